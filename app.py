@@ -1,0 +1,30 @@
+"""Run it and it serves: `uv run app.py`. A WSGI server finds the program here as `app:app`."""
+
+import logging
+import sys
+
+import segno
+from waitress import serve
+
+from mentorform import create_app
+from mentorform.config import SettingError, Settings, reachable_address
+
+try:
+    settings = Settings.from_environment()
+except SettingError as error:
+    sys.exit(str(error))
+app = create_app(settings)
+
+
+def main() -> None:
+    """Serve with waitress and say at which address."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    address = settings.base_url or f"http://{reachable_address(settings.host)}:{settings.port}"
+    print(f"Mentorform: {address}/", flush=True)
+    if settings.host not in ("127.0.0.1", "localhost", "::1"):
+        segno.make(f"{address}/").terminal(compact=True)
+    serve(app, host=settings.host, port=settings.port, ident=None, threads=8)
+
+
+if __name__ == "__main__":
+    main()

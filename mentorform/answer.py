@@ -1,0 +1,205 @@
+"""One leaf of an answer: its revisions, and what happens when two devices write it. Pure.
+
+A leaf is the smallest thing that is saved by itself: a text, a tick, a part of a row, the order of a list. Its
+value is always a string in canonical form. A leaf is a plain dictionary, so that a trial is one JSON document:
+
+    {"rev": 7, "value": "…", "at": "2026-12-02T10:15:00Z",
+     "branches": [{"rev": 9, "value": "…", "at": "…"}],     texts in conflict with the value, oldest first
+     "earlier": [{"rev": 3, "value": "…", "at": "…"}],      texts that were replaced, oldest first
+     "removed": 5}                                           the revision of the last permanent removal
+
+Revisions come from one counter a trial and are never used twice in it, so that a revision also names a text.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+Leaf = dict[str, Any]
+
+DIGEST_HEX = 16  # 64 bits: enough to tell a device's own text from another's within one leaf
+EARLIER_TEXTS = 20  # kept a leaf; more would make a page slower to read than its own words
+LONGEST_TEXT = 20_000  # characters: about ten pages, far above any answer, far below a body of 512 kB
+
+_BASE = re.compile(r"(0|[1-9][0-9]{0,11})-([0-9a-f]{16})")
+
+
+class MalformedBase(ValueError):
+    """A base that this program did not write."""
+
+
+class Status(StrEnum):
+    """What became of one leaf in a save."""
+
+    SAVED = "saved"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    REMOVED = "removed"  # its base is older than a permanent removal: nothing was stored
+    TOO_LONG = "too-long"  # the texts joined would be too long: nothing was stored
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a form was drawn from: a revision, and the digest of the value that was drawn."""
+
+    revision: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.revision}-{self.digest}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Base":
+        """Read `<revision>-<digest>`. Raises `MalformedBase` for anything else."""
+        found = _BASE.fullmatch(text)
+        if not found:
+            raise MalformedBase(text)
+        return cls(int(found[1]), found[2])
+
+
+def digest(value: str) -> str:
+    """Return the digest of a canonical value."""
+    return hashlib.sha256(value.encode()).hexdigest()[:DIGEST_HEX]
+
+
+EMPTY_BASE = Base(0, digest(""))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One leaf as a form sends it.
+
+    `resolve` is the button that chose between texts in conflict: "mine", "theirs", "both" or a text's revision;
+    `seen` the revisions of the texts that the form showed. `join` makes one value of several (for "both").
+    """
+
+    name: str
+    value: str
+    base: Base = EMPTY_BASE
+    resolve: str = ""
+    seen: frozenset[int] = frozenset()
+    join: Callable[[list[str]], str] = field(default="\n\n".join)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a change, and the base that the sender's next save must name."""
+
+    status: Status
+    base: Base
+
+
+def base_of(text: Leaf | None) -> Base:
+    """Return the base of a leaf's value, or of one of its branches; `None` is a leaf never written."""
+    return Base(text["rev"], digest(text["value"])) if text else EMPTY_BASE
+
+
+def texts(leaf: Leaf) -> list[Leaf]:
+    """Return the texts in conflict, the leaf's own value first; empty where there is no conflict."""
+    branches: list[Leaf] = leaf.get("branches", [])
+    return [leaf, *branches] if branches else []
+
+
+def write(leaf: Leaf, change: Change, *, revision: Callable[[], int], at: str) -> Outcome:
+    """Save one change into its leaf and say what became of it. `revision` gives the next unused revision."""
+    if change.resolve and leaf.get("branches"):
+        return _resolve(leaf, change, revision, at)
+    branch = _branch_with(leaf, change.base)
+    if digest(change.value) == change.base.digest:
+        return Outcome(Status.CONFLICT, change.base) if branch else Outcome(Status.UNCHANGED, base_of(leaf))
+    if change.base.revision < leaf.get("removed", 0):
+        return Outcome(Status.REMOVED, base_of(leaf))
+    if change.base == base_of(leaf) or change.value == leaf["value"]:
+        replace(leaf, change.value, revision=revision, at=at)
+        _drop_branches(leaf, [b for b in leaf.get("branches", []) if b is branch or b["value"] == change.value])
+        return Outcome(Status.SAVED, base_of(leaf))
+    return Outcome(Status.CONFLICT, base_of(_set_branch(leaf, branch, change.value, revision, at)))
+
+
+def replace(leaf: Leaf, value: str, *, revision: Callable[[], int], at: str) -> None:
+    """Put a value in place of the leaf's own and keep the old one among the earlier texts."""
+    if value == leaf["value"]:
+        return
+    _remember(leaf, [leaf])
+    leaf.update(rev=revision(), value=value, at=at)
+
+
+def append(leaf: Leaf, text: str, *, revision: Callable[[], int], at: str) -> None:
+    """Add a text below the leaf's value. This never conflicts: nothing is replaced."""
+    replace(leaf, "\n".join(filter(None, [leaf["value"], text])), revision=revision, at=at)
+
+
+def erase(leaf: Leaf, *, revision: Callable[[], int], at: str) -> None:
+    """Remove a leaf's value, its texts in conflict and its earlier texts for good."""
+    number = revision()
+    leaf.clear()
+    leaf.update(rev=number, value="", at=at, removed=number)
+
+
+def _resolve(leaf: Leaf, change: Change, revision: Callable[[], int], at: str) -> Outcome:
+    mine = _branch_with(leaf, change.base)
+    in_conflict = {text["rev"]: text["value"] for text in texts(leaf)}
+    if not in_conflict.keys() <= change.seen:
+        return _again(leaf, change, mine, revision, at)
+    own = mine or leaf
+    others = [text["value"] for text in texts(leaf) if text is not own]
+    match change.resolve:
+        case "mine":
+            value = change.value
+        case "theirs" if len(others) == 1:
+            value = others[0]
+        case "both":
+            ordered = [change.value if text is own else text["value"] for text in texts(leaf)]
+            value = change.join(list(dict.fromkeys(filter(None, ordered))))
+        case number if number.isdecimal() and int(number) in in_conflict:
+            value = in_conflict[int(number)]
+        case _:
+            return _again(leaf, change, mine, revision, at)
+    if len(value) > LONGEST_TEXT:
+        return Outcome(Status.TOO_LONG, change.base)
+    if change.value not in (value, *in_conflict.values()):
+        _remember(leaf, [{"rev": revision(), "value": change.value, "at": at}])
+    replace(leaf, value, revision=revision, at=at)
+    _drop_branches(leaf, list(leaf["branches"]))
+    return Outcome(Status.SAVED, base_of(leaf))
+
+
+def _again(leaf: Leaf, change: Change, mine: Leaf | None, revision: Callable[[], int], at: str) -> Outcome:
+    """Ask again, and keep what the form holds: a choice that could not be carried out loses no text."""
+    if change.value in {text["value"] for text in texts(leaf)}:
+        return Outcome(Status.CONFLICT, base_of(mine or leaf))
+    return Outcome(Status.CONFLICT, base_of(_set_branch(leaf, mine, change.value, revision, at)))
+
+
+def _branch_with(leaf: Leaf, base: Base) -> Leaf | None:
+    return next((branch for branch in leaf.get("branches", []) if base_of(branch) == base), None)
+
+
+def _set_branch(leaf: Leaf, own: Leaf | None, value: str, revision: Callable[[], int], at: str) -> Leaf:
+    """Keep a value beside the leaf's own: in the sender's own branch, or in a new one."""
+    same: Leaf | None = next((b for b in leaf.get("branches", []) if b["value"] == value), None)
+    if same:
+        return same
+    if own is None:
+        own = {}
+        leaf.setdefault("branches", []).append(own)
+    own.update(rev=revision(), value=value, at=at)
+    return own
+
+
+def _drop_branches(leaf: Leaf, dropped: list[Leaf]) -> None:
+    if not dropped:
+        return
+    _remember(leaf, [branch for branch in dropped if branch["value"] != leaf["value"]])
+    leaf["branches"] = [branch for branch in leaf["branches"] if branch not in dropped]
+    if not leaf["branches"]:
+        del leaf["branches"]
+
+
+def _remember(leaf: Leaf, old: Iterable[Leaf]) -> None:
+    kept = [{"rev": text["rev"], "value": text["value"], "at": text["at"]} for text in old if text["value"]]
+    if kept:
+        leaf["earlier"] = [*leaf.get("earlier", []), *kept][-EARLIER_TEXTS:]

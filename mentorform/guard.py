@@ -1,0 +1,135 @@
+"""What every request passes before a view sees it, and every response before it leaves.
+
+The order matters: an unknown link answers 404 whatever else is wrong with a request, so that nobody learns from an
+error that a link exists; then the method, the size, the encoding, the number of controls, and last the token that
+guards forms against other sites (CSRF).
+"""
+
+import logging
+import re
+import time
+from functools import cached_property
+from urllib.parse import parse_qsl
+
+from flask import Flask, Response, abort, current_app, g, request
+from flask_wtf.csrf import CSRFProtect
+from htmx_flask.requests import HtmxAwareRequest
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestEntityTooLarge
+
+from mentorform.links import ROLES_BY_PLACE, Role, is_canonical, record_name
+from mentorform.reading import COOKIE, Reading
+
+LARGEST_BODY = 512 * 1024  # bytes: ten pages in every field of a meeting fit
+MOST_CONTROLS = 1_000
+
+CSP = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "strict-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+csrf = CSRFProtect()
+log = logging.getLogger("mentorform.requests")
+
+_PLACE = re.compile(r"/([trp])/([^/]*)(/.*)?", re.DOTALL)
+
+
+class StrictRequest(HtmxAwareRequest):  # type: ignore[misc]
+    """A request whose form is strict UTF-8: Werkzeug alone would turn a bad byte into other text."""
+
+    @cached_property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        """The urlencoded controls. Raises 400 for bytes that are not UTF-8 and for NUL, 413 for too many controls."""
+        if self.mimetype != "application/x-www-form-urlencoded":
+            return ImmutableMultiDict()
+        try:
+            body = self.get_data().decode("utf-8")
+            pairs = parse_qsl(body, keep_blank_values=True, errors="strict")
+        except UnicodeDecodeError as error:
+            raise BadRequest from error
+        if len(pairs) > MOST_CONTROLS:
+            raise RequestEntityTooLarge
+        if any("\0" in text for pair in pairs for text in pair):
+            raise BadRequest
+        return ImmutableMultiDict(pairs)
+
+
+def init_app(app: Flask) -> None:
+    """Put the guard before and behind every view of the app."""
+    app.request_class = StrictRequest
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        WTF_CSRF_CHECK_DEFAULT=False,  # called below, after an unknown link has answered 404
+        WTF_CSRF_TIME_LIMIT=None,  # a meeting's page stays open for hours
+        WTF_I18N_ENABLED=False,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    csrf.init_app(app)
+    app.before_request(_admit)
+    app.after_request(_dress)
+
+
+def _admit() -> None:
+    g.started = time.perf_counter()
+    g.reading = _reading()
+    place = _PLACE.fullmatch(request.path)
+    if place:
+        _open_link(place[1], place[2])
+    if isinstance(request.routing_exception, MethodNotAllowed):
+        raise request.routing_exception
+    if request.method in ("POST", "PUT", "PATCH", "DELETE"):
+        if (request.content_length or 0) > LARGEST_BODY:
+            raise RequestEntityTooLarge
+        _ = request.form
+        csrf.protect()
+
+
+def _open_link(place: str, token: str) -> None:
+    """Find the record of a link; the same 404 for every link that does not open what is asked."""
+    reads = request.method in ("GET", "HEAD")
+    record = current_app.extensions["links"].get(record_name(token)) if is_canonical(token) else None
+    if record is None or record["role"] not in ROLES_BY_PLACE[place] or (place == "r" and not reads):
+        abort(404)
+    g.token, g.role, g.document_id = token, Role(record["role"]), record["document"]
+
+
+def _reading() -> Reading:
+    offered = current_app.extensions["catalogs"].offered
+    kept = Reading.from_cookie(request.cookies.get(COOKIE, ""), offered)
+    return kept.asked(request.args, offered)
+
+
+def _dress(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    reading: Reading = g.get("reading", Reading())
+    if request.args.keys() & {"language", "plain", "aware", "beside"}:
+        response.set_cookie(
+            COOKIE, reading.to_cookie(), max_age=31_536_000, secure=request.is_secure, httponly=True, samesite="Lax"
+        )
+    rule = request.url_rule.rule if request.url_rule else "-"  # the rule and not the path: a path holds the token
+    took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+    log.info("%s %s %s %.1f ms", request.method, rule, response.status_code, took)
+    return response

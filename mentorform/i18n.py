@@ -1,0 +1,214 @@
+"""Catalogs, their chain of fallbacks, and the phrases and the model of one reading.
+
+Catalogs are `.po` files, read and compiled in memory at start. Finnish is the msgid; a text of the model has its
+question's id as msgctxt. `fi@plain` falls back to Finnish, and so does every other language.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask_babel import Babel, Domain, get_locale
+from markupsafe import Markup, escape
+
+from mentorform.content import Model, translate
+from mentorform.reading import FINNISH, PLAIN_FINNISH, Reading
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+def N_(text: str) -> str:
+    """Mark a text for translation where it is written; it is translated where it is shown."""
+    return text
+
+
+class Text(str):
+    """A text for people that knows its language and writing direction, and the Finnish that stands beside it."""
+
+    __slots__ = ("beside", "dir", "lang")
+    lang: str
+    dir: str
+    beside: "Text | None"
+
+    def __new__(cls, text: str, lang: str, beside: "Text | None" = None) -> "Text":
+        """Make a text in the language `lang`, a code such as "uk"."""
+        made = super().__new__(cls, text)
+        made.lang, made.dir, made.beside = lang, direction(lang), beside
+        return made
+
+
+def direction(language: str) -> str:
+    """Return "rtl" or "ltr"."""
+    text_direction: str = Locale.parse(language).text_direction
+    return text_direction
+
+
+def own_name(language: str) -> str:
+    """Return a language's name in itself, with a capital letter."""
+    name: str = Locale.parse(language).get_language_name(language) or language
+    return name[:1].upper() + name[1:]
+
+
+class Catalogs:
+    """All catalogs in a folder `<locale>/LC_MESSAGES/messages.po`."""
+
+    def __init__(self, folder: Path = TRANSLATIONS) -> None:
+        self._catalogs: dict[str, Catalog] = {}
+        self._compiled: dict[str, NullTranslations] = {FINNISH: NullTranslations()}
+        for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
+            locale = path.parent.parent.name
+            with path.open("rb") as file:
+                self._catalogs[locale] = read_po(file, locale=locale)
+            self._compiled[locale] = _compile(self._catalogs[locale])
+
+    @cached_property
+    def offered(self) -> list[str]:
+        """The languages that people may choose: Finnish, and each whose catalog is complete."""
+        others = [code for code, catalog in self._catalogs.items() if code != PLAIN_FINNISH and _is_complete(catalog)]
+        return [FINNISH, *others]
+
+    def compiled(self, locale: str) -> NullTranslations:
+        """Return a locale's translations for gettext; Finnish where there are none."""
+        return self._compiled.get(locale, self._compiled[FINNISH])
+
+    def is_reviewed(self, locale: str) -> bool:
+        """Say whether a native speaker has read the catalog through (its header says so)."""
+        catalog = self._catalogs.get(locale)
+        return catalog is None or dict(catalog.mime_headers).get("X-Reviewed", "no") == "yes"
+
+    def find(self, locale: str, context: str | None, text: str) -> str | None:
+        """Return the translation, or `None` where the catalog has none."""
+        message = self._catalogs[locale].get(text, context) if locale in self._catalogs else None
+        return str(message.string) if message and message.string and not message.fuzzy else None
+
+
+class CatalogDomain(Domain):  # type: ignore[misc]
+    """Flask-Babel's domain over catalogs in memory, with the fallback to Finnish that the stock one lacks."""
+
+    def __init__(self, catalogs: Catalogs) -> None:
+        super().__init__()
+        self._catalogs = catalogs
+
+    def get_translations(self) -> NullTranslations:
+        """Return the translations of the locale of this request."""
+        return self._catalogs.compiled(str(get_locale()))
+
+
+class CatalogBabel(Babel):  # type: ignore[misc]
+    """Flask-Babel with our domain."""
+
+    def __init__(self, catalogs: Catalogs) -> None:
+        super().__init__(configure_jinja=False)
+        self._domain = CatalogDomain(catalogs)
+
+    @property
+    def domain_instance(self) -> Domain:
+        """The one domain of messages."""
+        return self._domain
+
+
+@dataclass
+class Phrases:
+    """Every text of one reading: the interface's phrases and the model, translated beforehand.
+
+    `heads` keeps the markup of questions that does not depend on an answer, for as long as the process lives.
+    """
+
+    language: str
+    finnish: str
+    two_languages: bool
+    catalogs: Catalogs
+    base: Model
+    heads: dict[str, Markup] = field(default_factory=dict)
+
+    @cached_property
+    def dir(self) -> str:
+        """The writing direction of the interface."""
+        return direction(self.language)
+
+    @cached_property
+    def model(self) -> Model:
+        """The model in this reading; its texts are `Text`."""
+        return translate(self.base, self._text)
+
+    @cached_property
+    def plain_model(self) -> Model:
+        """The model in plain Finnish, whatever the reading: one of the aids."""
+        return translate(self.base, lambda context, text: self._in(PLAIN_FINNISH, context, text))
+
+    @cached_property
+    def _(self) -> Callable[..., str]:
+        found = self.catalogs.compiled(self.locale).gettext
+        return lambda text, **values: found(text) % values if values else found(text)
+
+    @property
+    def locale(self) -> str:
+        """The locale of the interface's phrases."""
+        return self.finnish if self.language == FINNISH else self.language
+
+    def say(self, text: str, **values: object) -> Markup:
+        """Return a phrase or a text of the model as markup, with the Finnish beside it where the reading asks so."""
+        phrase = text if isinstance(text, Text) else self._text(None, text)
+        if values:
+            finnish = Text(phrase.beside % values, FINNISH) if phrase.beside else None
+            phrase = Text(phrase % values, phrase.lang, finnish)
+        own = escape(str(phrase)) if phrase.lang == self.language else _marked(phrase, "own")
+        if phrase.beside is None:
+            return own
+        return Markup("{} {}").format(_marked(phrase.beside, "fin"), _marked(phrase, "own"))
+
+    def count(self, one: str, many: str, number: int) -> str:
+        """Return the phrase for a number of things; `%(n)s` in it is the number."""
+        return self.catalogs.compiled(self.locale).ngettext(one, many, number) % {"n": number}
+
+    def _text(self, context: str | None, text: str) -> Text:
+        if self.language == FINNISH:
+            return self._in(self.finnish, context, text)
+        finnish = self._in(self.finnish, context, text)
+        found = self.catalogs.find(self.language, context, text)
+        if found is None:
+            return finnish
+        return Text(found, self.language, finnish if self.two_languages else None)
+
+    def _in(self, finnish: str, context: str | None, text: str) -> Text:
+        return Text(self.catalogs.find(finnish, context, text) or text, FINNISH)
+
+
+class Phrasebook:
+    """The phrases of every reading, each made when it is first asked for and then kept."""
+
+    def __init__(self, catalogs: Catalogs, model: Model) -> None:
+        self._catalogs, self._model = catalogs, model
+        self._made: dict[tuple[str, str, bool], Phrases] = {}
+
+    def phrases(self, reading: Reading) -> Phrases:
+        """Return the phrases of a reading. Language awareness needs none of its own."""
+        key = (reading.language, reading.finnish, reading.two_languages)
+        if key not in self._made:
+            self._made[key] = Phrases(*key, self._catalogs, self._model)
+        return self._made[key]
+
+
+def _marked(text: Text, name: str) -> Markup:
+    return Markup('<span class="{}" lang="{}" dir="{}">{}</span>').format(name, text.lang, text.dir, str(text))
+
+
+def _compile(catalog: Catalog) -> Translations:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def _is_complete(catalog: Catalog) -> bool:
+    def done(string: object) -> bool:
+        return all(string) if isinstance(string, (list, tuple)) else bool(string)
+
+    return all(done(message.string) and not message.fuzzy for message in catalog if message.id)

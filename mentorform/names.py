@@ -1,0 +1,161 @@
+"""Which leaf of which question a control's name means. Pure.
+
+A control's name begins with its question's id: `m1.goals.q2`, a named part `m1.skills.q2.schedule`, a row's part
+`m1.goals.q1.<row>.text`. Each kind of question is one row of the table `KINDS`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from mentorform.content import Question
+
+GOALS = "m1.goals.q1"  # the goals of the trial: set at meeting 1, followed until they are evaluated at meeting 4
+VOICES = ("trainee", "mentor")  # the trainee's own word comes first
+GOAL_STATES = ("begun", "progressing", "supported", "reached", "exchanged", "dropped")
+YES_NO = ("yes", "no", "unknown")
+
+ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+RowsOf = Callable[[str], Iterable[str]]  # a list question's id -> the ids of its rows
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One leaf of a question.
+
+    `kind` is the leaf's own: text, line, date, time, tick, choice, pick, order, remove, aside; or a button
+    that holds no answer: add (the page comes back with another blank row), bring (a preparation's text enters the
+    meeting). `choices` are the values that a choice may have
+    besides the empty one.
+    """
+
+    name: str
+    question: Question
+    kind: str
+    part: str = ""
+    row: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def of_row(self) -> bool:
+        """Whether this leaf is a part of a row that people add, rather than of something else."""
+        return self.question.kind == "rows" and bool(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of question names its leaves.
+
+    `find` reads what stands after the question's id in a name. `controls` lists the leaves that hold an answer.
+    """
+
+    find: Callable[[Question, list[str]], Control | None]
+    controls: Callable[[Question, RowsOf], Iterator[Control]]
+
+
+def control_named(questions: Mapping[str, Question], name: str) -> Control | None:
+    """Return the control of this name among the questions, or `None`. The longest id that fits is meant."""
+    head = name
+    while head:
+        question = questions.get(head)
+        if question is not None:
+            rest = name[len(head) + 1 :].split(".") if name != head else []
+            found = _flag(question, rest) or KINDS[question.kind].find(question, rest)
+            if found:
+                return found
+        head = head.rpartition(".")[0]
+    return None
+
+
+def controls_of(question: Question, rows: RowsOf) -> Iterator[Control]:
+    """List the leaves that hold a question's answer. `rows` gives a list's rows."""
+    return KINDS[question.kind].controls(question, rows)
+
+
+def _flag(question: Question, rest: list[str]) -> Control | None:
+    """Read what every question can have: being set aside, being shared, being brought into the meeting."""
+    if rest == ["aside"]:
+        return Control(f"{question.id}.aside", question, "aside")
+    if rest == ["bring"] and question.feeds:
+        return Control(f"{question.id}.bring", question, "bring")
+    if rest == ["shared"] and question.sharable and (not question.shared or question.kind == "goal_states"):
+        return Control(f"{question.id}.shared", question, "tick")
+    return None
+
+
+def _one(kind: str, choices: tuple[str, ...] = ()) -> Kind:
+    def control(question: Question) -> Control:
+        return Control(question.id, question, kind, choices=choices)
+
+    return Kind(
+        find=lambda question, rest: None if rest else control(question),
+        controls=lambda question, rows: iter([control(question)]),
+    )
+
+
+def _find_part(question: Question, rest: list[str]) -> Control | None:
+    return next((c for c in _parts(question, lambda _: ()) if [c.part] == rest), None)
+
+
+def _parts(question: Question, rows: RowsOf) -> Iterator[Control]:
+    for part in question.parts:
+        yield _part(question, part.id)
+    if question.kind == "checklist":
+        yield Control(f"{question.id}.note", question, "text", part="note")
+
+
+def _part(question: Question, part_id: str, row: str = "") -> Control:
+    part = next(part for part in question.parts if part.id == part_id)
+    name = ".".join(filter(None, [question.id, row, part.id]))
+    choices = tuple(choice.value for choice in part.choices)
+    return Control(name, question, part.kind, part=part.id, row=row, choices=choices)
+
+
+def _find_in_row(question: Question, rest: list[str]) -> Control | None:
+    match rest:
+        case [("order" | "add") as what]:
+            return Control(f"{question.id}.{what}", question, what)
+        case [row, "remove"] if ROW_ID.fullmatch(row):
+            return Control(f"{question.id}.{row}.remove", question, "remove", row=row)
+        case [row, part] if ROW_ID.fullmatch(row) and part in {known.id for known in question.parts}:
+            return _part(question, part, row)
+    return None
+
+
+def _in_rows(question: Question, rows: RowsOf) -> Iterator[Control]:
+    for row in rows(question.id):
+        for part in question.parts:
+            yield _part(question, part.id, row)
+
+
+def _find_state(question: Question, rest: list[str]) -> Control | None:
+    match rest:
+        case [row, ("state" | "word") as what, voice] if ROW_ID.fullmatch(row) and voice in VOICES:
+            return _state(question, row, what, voice)
+    return None
+
+
+def _state(question: Question, row: str, what: str, voice: str) -> Control:
+    kind, choices = ("choice", GOAL_STATES) if what == "state" else ("text", ())
+    return Control(f"{question.id}.{row}.{what}.{voice}", question, kind, f"{what}.{voice}", row, choices)
+
+
+def _states(question: Question, rows: RowsOf) -> Iterator[Control]:
+    for row in rows(GOALS):
+        for voice in VOICES:
+            yield _state(question, row, "state", voice)
+            yield _state(question, row, "word", voice)
+
+
+KINDS: dict[str, Kind] = {
+    "text": _one("text"),
+    "line": _one("line"),
+    "yes_no": _one("choice", YES_NO),
+    "tick": _one("tick"),
+    "pick": _one("pick"),
+    "checklist": Kind(find=_find_part, controls=_parts),
+    "parts": Kind(find=_find_part, controls=_parts),
+    "rows": Kind(find=_find_in_row, controls=_in_rows),
+    "goal_states": Kind(find=_find_state, controls=_states),
+}

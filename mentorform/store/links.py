@@ -1,0 +1,55 @@
+"""The records of links: small files named after what is derived from a token, `<data>/links/ab/<name>.json`."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from mentorform.store import StoreUnavailable
+from mentorform.store.disk import disk_errors, make_folder, sync_folder, write_durably
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+class FileLinkStore:
+    """A `LinkStore` in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "links"
+
+    def put(self, name: str, record: dict[str, Any]) -> None:
+        """Keep a record, in place of the one of this name."""
+        path = self._path(name)
+        with disk_errors():
+            make_folder(path.parent)
+            write_durably(path, json.dumps(record, ensure_ascii=False).encode())
+
+    def get(self, name: str) -> dict[str, Any] | None:
+        """Return a record, or `None`."""
+        try:
+            with disk_errors():
+                raw = self._path(name).read_bytes()
+        except StoreUnavailable as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                return None
+            raise
+        try:
+            record = json.loads(raw)
+        except ValueError as error:
+            raise StoreUnavailable("a link's record is damaged") from error
+        if not isinstance(record, dict):
+            raise StoreUnavailable("a link's record is damaged")
+        return record
+
+    def delete(self, name: str) -> None:
+        """Remove a record; one that is gone already stays gone."""
+        path = self._path(name)
+        with disk_errors():
+            if path.exists():
+                path.unlink(missing_ok=True)
+                sync_folder(path.parent)
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise ValueError(name)
+        return self._folder / name[:2] / f"{name}.json"

@@ -1,0 +1,101 @@
+"""A TinyDB storage that only reads and writes, atomically, and notices damage.
+
+TinyDB's own `JSONStorage` truncates the file and then writes it: a kill in between leaves an unreadable file.
+A file here is a line with the generation and the checksum of the rest, then the JSON:
+
+    1 12 9f86d081…  (format, generation, SHA-256 of what follows the line)
+    {"trial":{"1":{…}}}
+
+Beside it stands the generation before it. Order is by generation and never by the clock.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from tinydb.storages import Storage
+
+from mentorform.store import StoreUnavailable
+from mentorform.store.disk import disk_errors, make_folder, sweep, write_durably
+
+FORMAT = b"1"
+RECOVERY_LEAP = 1_000  # a lost generation's number is never given out again
+
+Tables = dict[str, dict[str, Any]]
+
+
+class Damaged(ValueError):
+    """A file that is not what was written."""
+
+
+class SafeStorage(Storage):
+    """TinyDB's storage over one file. `generation` and `recovered` describe what was last read or written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path, self._previous = path, path.with_name(f"{path.name}.previous")
+        self._read = b""
+        self.generation = 0
+        self.recovered = False
+
+    def read(self) -> Tables | None:
+        """Return the tables; `None` where there is no file yet. Raises `StoreUnavailable` when none is readable."""
+        with disk_errors():
+            current, previous = _bytes_of(self._path), None
+            try:
+                return self._opened(current)
+            except Damaged:
+                previous = _bytes_of(self._previous)
+        if current is None and previous is None:
+            return None
+        try:
+            tables = self._opened(previous)
+        except Damaged as error:
+            raise StoreUnavailable(f"no generation of {self._path.name} is readable") from error
+        self.recovered = True
+        return tables
+
+    def write(self, data: Tables) -> None:
+        """Put the tables on disk and keep the generation before. Nothing is written where nothing changed."""
+        body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+        if body == self._read and not self.recovered:
+            return
+        generation = self.generation + (RECOVERY_LEAP if self.recovered else 1)
+        with disk_errors():
+            make_folder(self._path.parent)
+            # A damaged file must not take the place of the good generation that was read instead of it.
+            write_durably(self._path, _framed(generation, body), keep=None if self.recovered else self._previous)
+        self.generation, self._read, self.recovered = generation, body, False
+
+    def purge(self) -> None:
+        """Write what was written last over the generation before it, so that nothing older stands in a file."""
+        with disk_errors():
+            sweep(self._path.parent)
+            write_durably(self._previous, _framed(self.generation, self._read))
+
+    def _opened(self, raw: bytes | None) -> Tables:
+        if raw is None:
+            raise Damaged
+        line, _newline, body = raw.partition(b"\n")
+        words = line.split(b" ")
+        if len(words) != 3 or words[0] != FORMAT or words[2] != _checksum(body) or not words[1].isdigit():
+            raise Damaged
+        tables: Tables = json.loads(body)
+        self.generation, self._read = int(words[1]), body
+        return tables
+
+
+def _framed(generation: int, body: bytes) -> bytes:
+    return b"%b %d %b\n%b" % (FORMAT, generation, _checksum(body), body)
+
+
+def _checksum(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode("ascii")
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None

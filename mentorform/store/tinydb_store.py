@@ -1,0 +1,123 @@
+"""Trials in TinyDB: one database with one document a trial, each in a folder of its own.
+
+<data>/trials/ab/cd/abcd…/trial.json            and trial.json.previous
+<data>/locks/abc.lock                            one lock file for the ids that begin with these three digits
+"""
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from tinydb import TinyDB
+from tinydb.table import Document
+
+from mentorform.store import Snapshot, StoreUnavailable, TrialNotFound
+from mentorform.store.disk import TEMPORARY, disk_errors, make_folder, sweep, sync_folder, write_durably
+from mentorform.store.safe_storage import SafeStorage
+
+ID_BYTES = 16  # 128 bits, 32 hexadecimal digits
+LOCK_SECONDS = 10.0  # far longer than any save takes; then the answer is an error and not a page that hangs
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_ONE = 1  # the id of the one document in a trial's database
+
+
+class TinyDBStore:
+    """A `Store` in a folder. Making it touches no disk, so that the program starts on a full one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._trials, self._locks = folder / "trials", folder / "locks"
+
+    def create(self, document: dict[str, Any]) -> str:
+        """Keep a new document and return its id."""
+        trial_id = secrets.token_hex(ID_BYTES)
+        database, _storage = self._open(trial_id)
+        database.table("trial").insert(Document(document, doc_id=_ONE))
+        return trial_id
+
+    def load(self, trial_id: str) -> Snapshot:
+        """Read a document without a lock."""
+        database, storage = self._open(trial_id)
+        document = database.table("trial").get(doc_id=_ONE)
+        if not isinstance(document, dict):
+            raise TrialNotFound(trial_id)
+        return Snapshot(dict(document), storage.generation, storage.recovered)
+
+    @contextmanager
+    def editing(self, trial_id: str, *, purge: bool = False) -> Iterator[Snapshot]:
+        """Hold the right to write; see `Store.editing`."""
+        with self._lock(trial_id):
+            database, storage = self._open(trial_id)
+            table = database.table("trial")
+            document = table.get(doc_id=_ONE)
+            if not isinstance(document, dict):
+                raise TrialNotFound(trial_id)
+            snapshot = Snapshot(dict(document), storage.generation, storage.recovered)
+            yield snapshot
+            storage.write({"trial": {str(_ONE): snapshot.document}})
+            if purge:
+                storage.purge()
+
+    def delete(self, trial_id: str) -> None:
+        """Remove a document with all its generations."""
+        with self._lock(trial_id), disk_errors():
+            folder = self._folder_of(trial_id)
+            if not folder.is_dir():
+                raise TrialNotFound(trial_id)
+            # One rename makes it unreachable at once; what a kill leaves behind is swept by the next deletion here.
+            os.replace(folder, folder.parent / f"{TEMPORARY}{trial_id}")
+            sync_folder(folder.parent)
+            for doomed in folder.parent.glob(f"{TEMPORARY}*"):
+                shutil.rmtree(doomed)
+            sync_folder(folder.parent)
+
+    def ids(self) -> Iterator[str]:
+        """Give the id of every document."""
+        for folder in self._trials.glob("??/??/*"):
+            if _ID.fullmatch(folder.name):
+                yield folder.name
+
+    def check(self) -> None:
+        """Write, read and remove a probe."""
+        with disk_errors():
+            make_folder(self._folder)
+            probe = self._folder / "probe"
+            write_durably(probe, b"probe")
+            if probe.read_bytes() != b"probe":
+                raise StoreUnavailable("what was written is not what was read")
+
+    def _open(self, trial_id: str) -> tuple[TinyDB, SafeStorage]:
+        database = TinyDB(self._folder_of(trial_id) / "trial.json", storage=SafeStorage)
+        storage = database.storage
+        assert isinstance(storage, SafeStorage)
+        return database, storage
+
+    def _folder_of(self, trial_id: str) -> Path:
+        if not _ID.fullmatch(trial_id):
+            raise TrialNotFound(trial_id)
+        return self._trials / trial_id[:2] / trial_id[2:4] / trial_id
+
+    @contextmanager
+    def _lock(self, trial_id: str) -> Iterator[None]:
+        folder = self._folder_of(trial_id)
+        with disk_errors():
+            make_folder(self._locks)
+        lock = FileLock(self._locks / f"{trial_id[:3]}.lock", timeout=LOCK_SECONDS, is_singleton=False)
+        try:
+            with disk_errors():
+                lock.acquire()
+        except Timeout as error:
+            raise StoreUnavailable("another save is taking too long") from error
+        try:
+            if folder.is_dir():
+                sweep(folder)
+            yield
+        finally:
+            lock.release()

@@ -1,0 +1,258 @@
+"""The trial: its document and its rules. Pure.
+
+A document is one JSON object:
+
+    {"schema": 1, "created": …, "changed": …,      times are UTC, ISO 8601, whole seconds
+     "revision": 12,                                the last revision given to a leaf
+     "leaves": {name: leaf},                        see `answer`
+     "rows": {list id: [row id, …]},                in the order in which the rows first got a text
+     "keys": [{"key", "body", "outcomes"}],         the last saves, so that a repeat does nothing twice
+     "read": 1,                                     the number of the read-only link
+     "preparations": [{"role", "id", "made"}]}      the documents that belong to the two private links
+
+A person's preparation is such a document too; it names its trial under "trial".
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from mentorform import answer
+from mentorform.answer import Base, Change, Outcome, Status
+from mentorform.content import Meeting, Question, Section
+from mentorform.names import Control, control_named, controls_of
+from mentorform.schedule import parse_date
+
+Document = dict[str, Any]
+
+SCHEMA = 1
+KEYS_KEPT = 64  # saves remembered for a repeat: minutes of two people typing, and a few kilobytes
+RECOVERY_LEAP = 1_000_000  # above any number of revisions that one lost save can have given out
+MOST_ROWS = 200  # a list: far above any list of a work trial
+
+_NEVER_WRITTEN: answer.Leaf = {"rev": 0, "value": "", "at": ""}
+
+
+class KeyReused(ValueError):
+    """A save's key came again with another body."""
+
+
+class TooManyRows(ValueError):
+    """A list has as many rows as it may have."""
+
+
+class Edit(NamedTuple):
+    """A change and the control that it belongs to."""
+
+    control: Control
+    change: Change
+
+
+def timestamp(now: datetime) -> str:
+    """Write an aware time as the documents hold it: UTC, whole seconds, `2026-12-02T10:15:00Z`."""
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def new_document(now: datetime, **more: Any) -> Document:
+    """Return the document of a trial without answers."""
+    at = timestamp(now)
+    return {"schema": SCHEMA, "created": at, "changed": at, "revision": 0, "leaves": {}, "rows": {}, "keys": [], **more}
+
+
+class Trial:
+    """A document and what may be done with it. Changes are made in the document itself."""
+
+    __slots__ = ("_leaves", "document")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._leaves: dict[str, answer.Leaf] = document["leaves"]
+
+    # What it holds
+
+    def value(self, name: str) -> str:
+        """Return a leaf's value, empty where it was never written."""
+        leaf = self._leaves.get(name)
+        return leaf["value"] if leaf else ""
+
+    def leaf(self, name: str) -> Mapping[str, Any]:
+        """Return a leaf as it is stored, or one that was never written."""
+        return self._leaves.get(name, _NEVER_WRITTEN)
+
+    def rows(self, question: Question) -> list[str]:
+        """Return the ids of a list's rows that hold anything, in the order that people gave them."""
+        present = [row for row in self.document["rows"].get(question.id, ()) if self._row_is_present(question, row)]
+        wanted = {row: place for place, row in enumerate(self.value(f"{question.id}.order").split())}
+        return sorted(present, key=lambda row: wanted.get(row, len(wanted)))
+
+    def is_answered(self, question: Question, goals: Question) -> bool:
+        """Say whether anything stands in a question. `goals` is the list of goals, for the questions about them."""
+        return any(self._holds(control.name) for control in self.controls(question, goals))
+
+    def controls(self, question: Question, goals: Question) -> Iterable[Control]:
+        """List the leaves that hold a question's answer."""
+        lists = {question.id: question, goals.id: goals}
+        return controls_of(question, lambda list_id: self.rows(lists[list_id]))
+
+    def is_aside(self, question: Question) -> bool:
+        """Say whether a question was set aside."""
+        return self.value(f"{question.id}.aside") == "1"
+
+    def is_shared(self, question: Question) -> bool:
+        """Say whether others than the pair may see the answer: by the model, or because the trainee added it."""
+        return question.shared or (question.sharable and self.value(f"{question.id}.shared") == "1")
+
+    def is_shown(self, question: Question, questions: Mapping[str, Question], goals: Question) -> bool:
+        """Say whether a question has a place on the page: what depends on another waits, unless it was written."""
+        if not question.show_if or self.value(question.show_if) == "yes":
+            return True
+        return self.is_answered(question, goals)
+
+    def in_conflict(self) -> list[str]:
+        """Return the names of the leaves that hold several texts."""
+        return [name for name, leaf in self._leaves.items() if leaf.get("branches")]
+
+    @property
+    def title(self) -> str:
+        """What people call this trial; empty where they gave no name."""
+        return self.value("trial.title") or self.value("trial.workplace")
+
+    @property
+    def recovered(self) -> str:
+        """When the store had to fall back to an earlier generation, until a person has read it; else empty."""
+        recovered: str = self.document.get("recovered", "")
+        return recovered
+
+    def meeting_date(self, number: int) -> date | None:
+        """Return the date agreed for a meeting, where one can be read out of what was written."""
+        return self._date(f"dates.m{number}.on")
+
+    def meeting_state(self, meeting: Meeting, goals: Question) -> str:
+        """Say how far a meeting is: "skipped", "done" (read together), "begun" or "" (nothing written)."""
+        suffix = "" if meeting.number == 1 else f".m{meeting.number}"
+        if self.value(f"m1.close.skipped{suffix}"):
+            return "skipped"
+        if self.value(f"m1.close.read{suffix}"):
+            return "done"
+        return "begun" if any(self.section_state(section, goals) for section in meeting.sections) else ""
+
+    def section_state(self, section: Section, goals: Question) -> str:
+        """Say how far a section is: "done" (its core, or all of it), "begun" or ""."""
+        own = [q for q in section.questions if q.is_own]
+        answered = [self.is_answered(question, goals) for question in own]
+        if not any(answered):
+            return ""
+        core = [done for question, done in zip(own, answered, strict=True) if question.core] or answered
+        return "done" if all(core) else "begun"
+
+    def open_tasks(self, tasks: Question) -> list[str]:
+        """Return the rows of the agreed tasks that are not done."""
+        return [row for row in self.rows(tasks) if not self.value(f"{tasks.id}.{row}.done")]
+
+    def end(self) -> date:
+        """Return the day on which the trial ended or ends: as written, else the day of the last change."""
+        for name in ("trial.ended", "trial.end"):
+            if day := self._date(name):
+                return day
+        return datetime.fromisoformat(self.document["changed"]).date()
+
+    def is_past(self, today: date, keep_days: int) -> bool:
+        """Say whether the trial ended longer ago than it may be kept. A change made since then keeps it."""
+        changed = datetime.fromisoformat(self.document["changed"]).date()
+        return max(self.end(), changed) + timedelta(days=keep_days) < today
+
+    # What changes it
+
+    def save(self, edits: Sequence[Edit], *, now: datetime, key: str = "", body: str = "") -> dict[str, Outcome]:
+        """Save what a form sends, leaf by leaf, and say what became of each.
+
+        A `key` that was seen before with the same `body` changes nothing and answers what it answered then; with
+        another body it raises `KeyReused`. Raises `TooManyRows`. A leaf in conflict does not hold up the others.
+        """
+        if key and (known := next((known for known in self.document["keys"] if known["key"] == key), None)):
+            if known["body"] != body:
+                raise KeyReused(key)
+            return {name: Outcome(Status(s), Base(rev, dig)) for name, (s, rev, dig) in known["outcomes"].items()}
+        at = timestamp(now)
+        removed_rows = [edit for edit in edits if edit.control.kind == "remove" and edit.change.value]
+        outcomes = {edit.control.name: self._remove_row(edit, edits, at) for edit in removed_rows}
+        gone = {(edit.control.question.id, edit.control.row) for edit in removed_rows}
+        for control, change in edits:
+            if control.kind == "remove" or (control.of_row and (control.question.id, control.row) in gone):
+                continue
+            outcomes[control.name] = self._write(control, change, at)
+        if any(outcome.status in (Status.SAVED, Status.CONFLICT) for outcome in outcomes.values()):
+            self.document["changed"] = at
+        if key:
+            kept = {name: (o.status, o.base.revision, o.base.digest) for name, o in outcomes.items()}
+            self.document["keys"] = [*self.document["keys"], {"key": key, "body": body, "outcomes": kept}][-KEYS_KEPT:]
+        return outcomes
+
+    def append(self, question: Question, text: str, *, row: str, now: datetime) -> None:
+        """Add a text to an answer: below a text, or as the list's row `row`. Nothing is ever replaced."""
+        name = f"{question.id}.{row}.{question.parts[0].id}" if question.kind == "rows" else question.id
+        if question.kind == "rows":
+            self._register(question, row)
+        leaf = self._leaves.setdefault(name, dict(_NEVER_WRITTEN))
+        answer.append(leaf, text, revision=self._revision, at=timestamp(now))
+        self.document["changed"] = timestamp(now)
+
+    def erase(self, question: Question, questions: Mapping[str, Question], *, row: str = "", now: datetime) -> None:
+        """Remove an answer, or one row of it, for good: its texts, earlier texts and texts in conflict."""
+        for name, leaf in self._leaves.items():
+            control = control_named(questions, name)
+            if control and control.question.id == question.id and (not row or control.row == row):
+                answer.erase(leaf, revision=self._revision, at=timestamp(now))
+        self.document["keys"] = []  # the stored answers of saves hold digests of what was just removed
+        self.document["changed"] = timestamp(now)
+
+    def recover(self, now: datetime) -> None:
+        """Note that the last save may be missing, and leap over every revision that it may have given out."""
+        self.document["recovered"] = timestamp(now)
+        self.document["revision"] += RECOVERY_LEAP
+
+    def _write(self, control: Control, change: Change, at: str) -> Outcome:
+        leaf = self._leaves.get(control.name, dict(_NEVER_WRITTEN))
+        outcome = answer.write(leaf, change, revision=self._revision, at=at)
+        if leaf["rev"]:
+            self._leaves[control.name] = leaf
+        if leaf["rev"] and control.of_row and outcome.status in (Status.SAVED, Status.CONFLICT):
+            self._register(control.question, control.row)
+        return outcome
+
+    def _remove_row(self, edit: Edit, edits: Sequence[Edit], at: str) -> Outcome:
+        """Take a row off its list, unless somebody has written into it since the form was drawn."""
+        control = edit.control
+        parts = [e for e in edits if e.control.of_row and e.control.row == control.row and e.control.kind != "remove"]
+        parts = [e for e in parts if e.control.question.id == control.question.id]
+        leaf = self._leaves.setdefault(control.name, dict(_NEVER_WRITTEN))
+        if any(answer.base_of(self._leaves.get(e.control.name)) != e.change.base for e in parts):
+            return Outcome(Status.CONFLICT, answer.base_of(leaf))
+        answer.replace(leaf, "1", revision=self._revision, at=at)
+        return Outcome(Status.SAVED, answer.base_of(leaf))
+
+    def _register(self, question: Question, row: str) -> None:
+        """Give a row its place on its list; a row that was removed comes back with what was written into it."""
+        rows = self.document["rows"].setdefault(question.id, [])
+        if row not in rows:
+            if len(rows) >= MOST_ROWS:
+                raise TooManyRows(question.id)
+            rows.append(row)
+        self._leaves.pop(f"{question.id}.{row}.remove", None)
+
+    def _row_is_present(self, question: Question, row: str) -> bool:
+        if self.value(f"{question.id}.{row}.remove"):
+            return False
+        return any(self._holds(f"{question.id}.{row}.{part.id}") for part in question.parts)
+
+    def _holds(self, name: str) -> bool:
+        leaf = self._leaves.get(name)
+        return bool(leaf and (leaf["value"] or leaf.get("branches")))
+
+    def _revision(self) -> int:
+        self.document["revision"] += 1
+        revision: int = self.document["revision"]
+        return revision
+
+    def _date(self, name: str) -> date | None:
+        return parse_date(self.value(name), near=datetime.fromisoformat(self.document["created"]).date())

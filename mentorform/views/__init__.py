@@ -1,0 +1,14 @@
+"""The pages, one module a place; here they are registered, with what their templates share."""
+
+from flask import Flask
+
+from mentorform.views import errors, meeting, pages, prepare, start, trial
+from mentorform.views.context import init_templates
+
+
+def init_app(app: Flask) -> None:
+    """Register every view, every error page and the templates' common words."""
+    init_templates(app)
+    errors.init_app(app)
+    for module in (start, pages, trial, meeting, prepare):
+        app.register_blueprint(module.views)

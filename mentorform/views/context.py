@@ -1,0 +1,119 @@
+"""What views and templates share: the request's phrases, its trial, times as people read them."""
+
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+from babel.dates import format_date
+from flask import Flask, current_app, g, request
+from flask_babel import format_date as format_local_date
+from flask_babel import format_time, to_user_timezone
+from markupsafe import Markup
+
+from mentorform.config import Settings
+from mentorform.content import Model, Question
+from mentorform.i18n import Catalogs, Phrasebook, Phrases, own_name
+from mentorform.names import GOALS
+from mentorform.store import LinkStore, Store
+
+
+def settings() -> Settings:
+    """Return the operator's settings."""
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def store() -> Store:
+    """Return the store of trials."""
+    return cast(Store, current_app.extensions["store"])
+
+
+def links() -> LinkStore:
+    """Return the store of links' records."""
+    return cast(LinkStore, current_app.extensions["links"])
+
+
+def now() -> datetime:
+    """Return the time, aware and in UTC. The domain has no clock of its own."""
+    return datetime.now(UTC)
+
+
+def phrases() -> Phrases:
+    """Return the phrases of this request's reading."""
+    if "phrases" not in g:
+        book = cast(Phrasebook, current_app.extensions["phrasebook"])
+        g.phrases = book.phrases(g.reading)
+    return cast(Phrases, g.phrases)
+
+
+def model() -> Model:
+    """Return the model in this request's reading."""
+    return phrases().model
+
+
+def goals() -> Question:
+    """Return the list of the trial's goals."""
+    return model().question(GOALS)
+
+
+def _say(text: str, **values: object) -> Markup:
+    return phrases().say(text, **values)
+
+
+def _gettext(text: str, **values: object) -> str:
+    return phrases()._(text, **values)
+
+
+def _count(one: str, many: str, number: int) -> str:
+    return phrases().count(one, many, number)
+
+
+def _clock(at: str) -> str:
+    """Return the time of day of a stored time, `14.02`."""
+    return cast(str, format_time(_parse(at), "H.mm" if g.reading.language == "fi" else "short"))
+
+
+def _day(at: str | date) -> str:
+    """Return a stored time's or a date's day, in the reader's language."""
+    if isinstance(at, date):
+        return format_date(at, "d.M.", locale="fi")
+    return cast(str, format_local_date(_parse(at), "long"))
+
+
+def _moment(at: str) -> str:
+    """Return when something was written: the time today, else the day as well."""
+    written, today = to_user_timezone(_parse(at)), to_user_timezone(now())
+    clock = _clock(at)
+    return clock if written.date() == today.date() else f"{format_date(written.date(), 'd.M.', locale='fi')} {clock}"
+
+
+def _parse(at: str) -> datetime:
+    return datetime.fromisoformat(at)
+
+
+def _reading_link(**change: str) -> str:
+    """Return this page's address with another reading asked for."""
+    arguments = {**request.args.to_dict(), **change}
+    return "?" + "&".join(f"{name}={value}" for name, value in arguments.items() if name in _READING_ARGUMENTS)
+
+
+_READING_ARGUMENTS = ("language", "plain", "aware", "beside")
+
+
+def init_templates(app: Flask) -> None:
+    """Give the templates their words and the facts that every page shows."""
+    catalogs = cast(Catalogs, app.extensions["catalogs"])
+    app.jinja_env.globals.update(
+        say=_say,
+        _=_gettext,
+        count=_count,
+        clock=_clock,
+        day=_day,
+        moment=_moment,
+        own_name=own_name,
+        reading_link=_reading_link,
+        languages=catalogs.offered,
+        settings=app.extensions["settings"],
+    )
+
+    @app.context_processor
+    def shared() -> dict[str, Any]:
+        return {"reading": g.reading, "phrases": phrases(), "model": model()}

@@ -1,0 +1,366 @@
+"""Draws questions from the model and the answers: what a template needs to know about each leaf.
+
+The markup of a question that does not depend on an answer is made once a reading and kept (`Phrases.heads`).
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+
+from mentorform.answer import base_of, texts
+from mentorform.content import Choice, Note, Part, Question, Section
+from mentorform.i18n import N_, Phrases
+from mentorform.names import GOALS, VOICES, control_named
+from mentorform.trial import Trial
+from mentorform.views.path import home
+
+YES_NO = (
+    Choice("yes", N_("Kyllä")),
+    Choice("no", N_("Ei")),
+    Choice("unknown", N_("Ei vielä tiedossa")),
+)
+GOAL_STATES = (
+    Choice("begun", N_("Alussa")),
+    Choice("progressing", N_("Etenee")),
+    Choice("supported", N_("Onnistuu tuettuna")),
+    Choice("reached", N_("Saavutettu")),
+    Choice("exchanged", N_("Vaihdettiin toiseen")),
+    Choice("dropped", N_("Ei enää tavoitteena")),
+)
+ROW_BYTES = 6  # 48 bits: two devices that add rows to one trial never mint the same id
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a form shows in one leaf where this is not simply what is stored: typed text, its base, a message."""
+
+    value: str
+    base: str
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictText:
+    """One of the texts in conflict. `own` is the one that the form above holds."""
+
+    id: int
+    value: str
+    at: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One leaf as a template draws it."""
+
+    name: str
+    kind: str
+    value: str
+    base: str
+    error: str = ""
+    texts: tuple[ConflictText, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    label: str = ""
+    voice: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of its control: the name with hyphens, so that it can stand in a selector."""
+        return self.name.replace(".", "-")
+
+    @property
+    def others(self) -> list[ConflictText]:
+        """The texts in conflict that the form does not hold."""
+        return [text for text in self.texts if not text.own]
+
+    @property
+    def seen(self) -> str:
+        """The ids of the texts shown, as the form sends them back."""
+        return " ".join(str(text.id) for text in self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What a section shows: its notes, the questions that stand open, and those that are folded away."""
+
+    notes: list[Note]
+    open: list[Question]
+    folded: list[Question]
+    unfold: bool
+
+    @property
+    def questions(self) -> list[Question]:
+        """All its questions."""
+        return [*self.open, *self.folded]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list: its fields, and the orders that its two buttons ask for ("" where it cannot move)."""
+
+    id: str
+    fields: tuple[Field, ...]
+    label: str = ""
+    up: str = ""
+    down: str = ""
+    is_new: bool = False
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the row belongs to the question itself and cannot be removed."""
+        return bool(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """One goal and what each voice says of it at a meeting."""
+
+    id: str
+    text: str
+    states: tuple[Field, ...]
+    words: tuple[Field, ...]
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Draws the sections of one trial in one reading. `drawn` overrides what is stored, by control name."""
+
+    trial: Trial
+    phrases: Phrases
+    root: str  # the address of the trial's overview, with its slash
+    writes: bool = True
+    aware: bool = False
+    folds: bool = False  # whether what is not core is folded under "Jos on aikaa"
+    drawn: Mapping[str, Drawn] = field(default_factory=dict)
+    mint: Callable[[], str] = lambda: secrets.token_hex(ROW_BYTES)
+    given: set[str] = field(default_factory=set)  # questions whose answer this page has shown already
+    latest: str = ""  # when the newest of the leaves drawn in this section was written
+
+    def question(self, question: Question) -> Markup:
+        """Return the whole markup of a question, as a form or, on a page that does not write, as text."""
+        macro = _macro("_question.html", "question" if self.writes else "reading")
+        drawn: Markup = macro(question, self)
+        return drawn
+
+    def head(self, question: Question) -> Markup:
+        """Return what stands above a question's control; it does not depend on any answer."""
+        return self._kept("head", question)
+
+    def shown_head(self, question: Question) -> Markup:
+        """Return what stands above an answer on a page that only shows it."""
+        return self._kept("shown_head", question)
+
+    def aids(self, question: Question) -> Markup:
+        """Return the help that stands below a question's control."""
+        return self._kept("aids", question)
+
+    def control(self, question: Question) -> Markup:
+        """Return the question's controls, drawn by its kind's template."""
+        drawn: Markup = _macro(f"answers/{question.kind}.html", "control")(question, self)
+        return drawn
+
+    def shown(self, question: Question) -> Markup:
+        """Return the answer as text, drawn by its kind's template."""
+        drawn: Markup = _macro(f"answers/{question.kind}.html", "shown")(question, self)
+        return drawn
+
+    def items(self, section: Section) -> "Items":
+        """Return what a section shows; what it draws from here on is what `latest` speaks of."""
+        self.latest = ""
+        shown = [question for question in section.questions if self.has_place(question)]
+        if section.aware and not self.aware:
+            shown = [q for q in shown if q.core or self.needs_eyes(q)]
+        folds = self.folds and self.writes
+        return Items(
+            notes=[item for item in section.items if isinstance(item, Note)],
+            open=[q for q in shown if q.core or not folds],
+            folded=[q for q in shown if not q.core and folds],
+            unfold=any(self.needs_eyes(q) for q in shown if not q.core and folds),
+        )
+
+    def has_place(self, question: Question) -> bool:
+        """Say whether a question stands on this page."""
+        if self.writes:
+            return self.trial.is_shown(question, self._questions, self._goals)
+        return self.trial.is_shared(question) and self.is_answered(question)
+
+    def is_answered(self, question: Question) -> bool:
+        """Say whether anything stands in a question."""
+        return self.trial.is_answered(question, self._goals)
+
+    def needs_eyes(self, question: Question) -> bool:
+        """Say whether a question has a text in it, or something to be mended, and so must not be folded away."""
+        return self.is_answered(question) or any(
+            name == question.id or name.startswith(f"{question.id}.") for name in self.drawn
+        )
+
+    def answers_in(self, sections: Iterable[Section]) -> list[tuple[Section, list[Question]]]:
+        """Return what was answered in some sections. An answer asked in several places is given once a page."""
+        found = []
+        for section in sections:
+            questions = [q for q in section.questions if q.id not in self.given and self._is_told(q)]
+            self.given.update(question.id for question in questions)
+            if questions:
+                found.append((section, questions))
+        return found
+
+    def shared_answers(self) -> list[Question]:
+        """Return the answered questions that others may see, each once."""
+        others = self.for_others()
+        return [q for q in self._questions.values() if others.has_place(q)]
+
+    def for_others(self) -> "Drawing":
+        """Return a drawing of the same trial as those see it who may only read."""
+        return replace(self, writes=False, drawn={})
+
+    def question_of(self, name: str) -> Question | None:
+        """Return the question that a leaf belongs to."""
+        control = control_named(self._questions, name)
+        return control.question if control else None
+
+    def home_of(self, question: Question) -> str:
+        """Return the address of the place where a question stands."""
+        return home(question, self.root)
+
+    def earlier(self, question: Question) -> list[Question]:
+        """Return the questions whose answers stand beside this one."""
+        found = [self._questions[name] for name in question.earlier]
+        return [q for q in found if self.is_answered(q) and (self.writes or self.trial.is_shared(q))]
+
+    def named(self, name: str) -> Question:
+        """Return the question of this id."""
+        return self._questions[name]
+
+    def field(self, name: str, kind: str, **more: Any) -> Field:
+        """Return one leaf as it is drawn; `more` is its label, choices or voice."""
+        leaf = dict(self.trial.leaf(name))
+        drawn = self.drawn.get(name)
+        self.latest = max(self.latest, leaf["at"])
+        base = drawn.base if drawn else str(base_of(leaf))
+        in_conflict = tuple(
+            ConflictText(text["rev"], text["value"], text["at"], str(base_of(text)) == base) for text in texts(leaf)
+        )
+        value, error = (drawn.value, drawn.error) if drawn else (leaf["value"], "")
+        return Field(name, kind, value, base, error, in_conflict, **more)
+
+    def only(self, question: Question, kind: str) -> Field:
+        """Return the one leaf of a question that has no parts."""
+        return self.field(question.id, kind, choices=YES_NO if question.kind == "yes_no" else ())
+
+    def pick(self, question: Question) -> Field:
+        """Return the leaf that picks one of the trial's goals."""
+        choices = tuple(Choice(row, self.goal_text(row)) for row in self.trial.rows(self._goals))
+        return self.field(question.id, "pick", choices=choices)
+
+    def note(self, question: Question) -> Field:
+        """Return the note of a checklist."""
+        return self.field(f"{question.id}.note", "text", label=N_("Huomioita"))
+
+    def part(self, question: Question, part: Part, row: str = "") -> Field:
+        """Return a named part, or a part of a row."""
+        name = f"{question.id}.{row}.{part.id}" if row else f"{question.id}.{part.id}"
+        return self.field(name, part.kind, label=part.text, choices=part.choices)
+
+    def rows(self, question: Question) -> list[Row]:
+        """Return a list's rows: the fixed ones, those that people added, and on a page that writes blank ones."""
+        fixed = {seed.value: seed.text for seed in question.seeds}
+        present = self.trial.rows(question)
+        added = [row for row in present if row not in self._seeds(question)]
+        rows = [self._row(question, row, label) for row, label in fixed.items() if self.writes or row in present]
+        rows += [
+            self._row(question, row, up=_swapped(added, place, -1), down=_swapped(added, place, 1))
+            for place, row in enumerate(added)
+        ]
+        if self.writes:
+            refused = self._refused_rows(question, [*fixed, *added])
+            blank = question.blank if not rows else 1
+            rows += [self._row(question, row, new=True) for row in refused]
+            rows += [self._row(question, self.mint(), new=True) for _ in range(0 if refused else blank)]
+        return rows
+
+    def stored_rows(self, question: Question) -> list[Row]:
+        """Return the rows that hold anything, as a page that only shows them needs them."""
+        labels = {seed.value: seed.text for seed in self.phrases.model.question(question.id).seeds}
+        return [self._row(question, row, labels.get(row, "")) for row in self.trial.rows(question)]
+
+    def shows_words(self, question: Question) -> bool:
+        """Say whether the words beside a goal's states are shown: to others only when the trainee added them."""
+        return self.writes or self.trial.value(f"{question.id}.shared") == "1"
+
+    def goal_rows(self, question: Question) -> list[GoalRow]:
+        """Return each goal with its state and word per voice at this question's meeting."""
+        found = []
+        for row in self.trial.rows(self._goals):
+            name = f"{question.id}.{row}"
+            states = [self.field(f"{name}.state.{v}", "choice", choices=GOAL_STATES, voice=v) for v in VOICES]
+            words = [
+                self.field(f"{name}.word.{v}", "text", label=N_("Oma sana tästä tavoitteesta"), voice=v) for v in VOICES
+            ]
+            found.append(GoalRow(row, self.goal_text(row), tuple(states), tuple(words)))
+        return found
+
+    def goal_text(self, row: str) -> str:
+        """Return a goal's text."""
+        return self.trial.value(f"{GOALS}.{row}.text")
+
+    def flag(self, question: Question, flag: str) -> Field:
+        """Return the leaf that says whether a question is set aside ("aside") or shared ("shared")."""
+        return self.field(f"{question.id}.{flag}", "tick")
+
+    def order(self, question: Question) -> Field:
+        """Return the leaf that holds a list's order."""
+        return self.field(f"{question.id}.order", "order")
+
+    def _is_told(self, question: Question) -> bool:
+        return self.is_answered(question) and (self.writes or self.trial.is_shared(question))
+
+    @property
+    def _questions(self) -> Mapping[str, Question]:
+        return self.phrases.model.questions
+
+    @property
+    def _goals(self) -> Question:
+        return self.phrases.model.question(GOALS)
+
+    def _seeds(self, question: Question) -> set[str]:
+        return {seed.value for seed in self.phrases.model.question(question.id).seeds}
+
+    def _row(
+        self, question: Question, row: str, label: str = "", *, up: str = "", down: str = "", new: bool = False
+    ) -> Row:
+        fields = tuple(self.part(question, part, row) for part in question.parts)
+        return Row(row, fields, label, up, down, new)
+
+    def _refused_rows(self, question: Question, present: list[str]) -> list[str]:
+        """Return the rows whose text was typed and not stored, so that it stands in the page again."""
+        prefix = f"{question.id}."
+        rows = [name[len(prefix) :].split(".")[0] for name in self.drawn if name.startswith(prefix)]
+        return [row for row in dict.fromkeys(rows) if row not in (*present, "order", "aside", "shared")]
+
+    def _kept(self, what: str, question: Question) -> Markup:
+        heads, key = self.phrases.heads, f"{what} {question.section} {question.id}"
+        if key not in heads:
+            heads[key] = _macro("_question.html", what)(question, self.phrases).strip()
+        return heads[key]
+
+
+def _macro(template: str, name: str) -> Any:
+    made = current_app.extensions.setdefault("macros", {})
+    key = (template, name)
+    if key not in made:
+        made[key] = getattr(current_app.jinja_env.get_template(template).module, name)
+    return made[key]
+
+
+def _swapped(rows: list[str], place: int, step: int) -> str:
+    """Return the order that moves a row one step, as its button sends it; empty where it cannot move."""
+    other = place + step
+    if not 0 <= other < len(rows):
+        return ""
+    moved = list(rows)
+    moved[place], moved[other] = moved[other], moved[place]
+    return " ".join(moved)

@@ -1,0 +1,216 @@
+"""A page of sections: drawn whole, drawn one section at a time, and saved one section at a time."""
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import BadRequest
+
+from mentorform.answer import MalformedBase, Outcome, Status, base_of
+from mentorform.content import Question, Section
+from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
+from mentorform.links import Role
+from mentorform.store import Snapshot
+from mentorform.trial import KeyReused, TooManyRows, Trial
+from mentorform.views import context, path
+from mentorform.views.drawing import Drawing, Drawn
+
+PLACE = "/<any(t, r):place>/<token>"  # the same pages stand under the link that writes and the one that reads
+
+
+@dataclass(slots=True)
+class Page:
+    """A page that holds sections: its template, its address, and the trial's overview that it belongs to."""
+
+    template: str
+    url: str
+    root: str
+    sections: tuple[Section, ...]
+    folds: bool = False
+    more: Callable[[Trial], dict[str, Any]] = lambda trial: {}  # what else its template needs
+
+    def section(self, name: str) -> Section:
+        """Return the section of this name, or answer 404."""
+        found = next((section for section in self.sections if section.name == name), None)
+        return found or abort(404)
+
+    def section_url(self, section: Section) -> str:
+        """Return the address at which a section is saved and drawn."""
+        return f"{self.url.rstrip('/')}/{section.name}"
+
+
+@dataclass(slots=True)
+class Result:
+    """How a save went: what the page shows because of it, and the status that it answers with."""
+
+    status: int = 200
+    drawn: Mapping[str, Drawn] = field(default_factory=dict)
+    messages: list[str] = field(default_factory=list)
+    errors: list[tuple[str, str]] = field(default_factory=list)  # control id, message
+    unknown: list[tuple[str, str]] = field(default_factory=list)
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Return the address of a page below this request's link."""
+    return url_for(endpoint, place="r" if g.role == Role.READ else "t", token=g.token, **values)
+
+
+def trial_page(
+    template: str,
+    url: str,
+    sections: tuple[Section, ...] = (),
+    more: Callable[[Trial], dict[str, Any]] = lambda trial: {},
+    *,
+    folds: bool = False,
+) -> Page:
+    """Return a page of the trial; its template gets the path of the trial as well."""
+    root = address("trial.open_overview")
+    model = context.model()
+    return Page(
+        template,
+        url,
+        root,
+        sections,
+        folds,
+        lambda trial: {"steps": path.steps(trial, model, root, url), **more(trial)},
+    )
+
+
+def load_trial() -> Trial:
+    """Return the trial of this request's link, as it is stored."""
+    snapshot = context.store().load(g.document_id)
+    g.recovered = snapshot.recovered or snapshot.document.get("recovered", "")
+    return Trial(snapshot.document)
+
+
+def edited(snapshot: Snapshot) -> Trial:
+    """Return the trial of a snapshot that is being edited; one that was recovered leaps over lost revisions."""
+    trial = Trial(snapshot.document)
+    if snapshot.recovered:
+        trial.recover(context.now())
+    return trial
+
+
+def draw_page(page: Page, trial: Trial, result: Result | None = None) -> ResponseReturnValue:
+    """Return the whole page."""
+    result = result or Result()
+    return render_template(page.template, **_common(page, trial, result), **page.more(trial)), result.status
+
+
+def draw_section(page: Page, name: str) -> ResponseReturnValue:
+    """Return one section of a page."""
+    trial, section = load_trial(), page.section(name)
+    return _fragment(page, section, trial, Result())
+
+
+def save_section(page: Page, name: str) -> ResponseReturnValue:
+    """Save what a section's form sends, and answer with the section, the page, or the way back to it."""
+    section = page.section(name)
+    trial, result = _save(section)
+    if request.htmx:  # type: ignore[attr-defined]
+        return _fragment(page, section, trial, result)
+    if result.status == 200:
+        return redirect(f"{page.url}#{section.anchor}", 303)
+    return draw_page(page, trial, result)
+
+
+def _save(section: Section) -> tuple[Trial, Result]:
+    key = _key()
+    try:
+        with context.store().editing(g.document_id) as snapshot:
+            trial = edited(snapshot)
+            sent = read_submission(section.questions, request.form, trial.rows(context.goals()))
+            outcomes = trial.save(sent.edits, now=context.now(), key=key, body=_body_digest())
+    except MalformedBase as error:
+        raise BadRequest from error
+    except KeyReused:
+        return _refused(section, _("Tämä lähetys on jo tallennettu toisella sisällöllä. Tarkista teksti ja tallenna."))
+    except TooManyRows:
+        return _refused(section, _("Luettelossa on jo niin monta riviä kuin siihen mahtuu."))
+    return trial, _result(trial, sent, outcomes)
+
+
+def _refused(section: Section, message: str) -> tuple[Trial, Result]:
+    """Nothing of the form was saved: draw it again with all that was typed."""
+    trial = load_trial()
+    sent = read_submission(section.questions, request.form, trial.rows(context.goals()))
+    drawn = {name: Drawn(value, str(sent.bases[name])) for name, value in sent.typed.items()}
+    return trial, Result(422, drawn, [message], _named_errors(sent.errors), sent.unknown)
+
+
+def _result(trial: Trial, sent: Submission, outcomes: Mapping[str, Outcome]) -> Result:
+    errors = dict(sent.errors)
+    drawn: dict[str, Drawn] = {}
+    messages: list[str] = []
+    for name, outcome in outcomes.items():
+        base, value = str(outcome.base), sent.typed[name]
+        match outcome.status:
+            case Status.CONFLICT if name.endswith(".remove"):
+                messages.append(_("Riviin on kirjoitettu toisella laitteella. Lue rivi ja poista se sitten."))
+            case Status.CONFLICT:
+                drawn[name] = Drawn(value, base)
+            case Status.REMOVED:
+                message = _(
+                    "Tämä vastaus on poistettu pysyvästi. Teksti ei ole tallessa. Tallenna, jos haluat sen takaisin."
+                )
+                drawn[name] = Drawn(value, base, message)
+            case Status.TOO_LONG:
+                errors[name] = too_long(sum(len(text["value"]) for text in [trial.leaf(name)]) + len(value))
+            case Status.SAVED if outcome.base != base_of(dict(trial.leaf(name))):
+                drawn[name] = Drawn(value, base)  # a repeat answers as it did then, whatever came after
+    drawn |= {name: Drawn(sent.typed[name], str(sent.bases[name]), message) for name, message in errors.items()}
+    if sent.unknown:
+        messages.append(_("Lomakkeessa oli kenttä, jota tässä osassa ei ole. Sitä ei tallennettu."))
+    torn = any(outcome.status in (Status.CONFLICT, Status.REMOVED) for outcome in outcomes.values())
+    status = 422 if errors or sent.unknown else 409 if torn else 200
+    return Result(status, drawn, messages, _named_errors(errors), sent.unknown)
+
+
+def _named_errors(errors: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name.replace(".", "-"), message) for name, message in errors.items()]
+
+
+def _fragment(page: Page, section: Section, trial: Trial, result: Result) -> ResponseReturnValue:
+    return render_template("_section.html", section=section, **_common(page, trial, result)), result.status
+
+
+def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
+    drawing = Drawing(
+        trial,
+        context.phrases(),
+        root=page.root,
+        writes=g.role != Role.READ,
+        aware=g.reading.aware,
+        folds=page.folds,
+        drawn=result.drawn,
+    )
+    return {"page": page, "trial": trial, "d": drawing, "result": result, "goals": context.goals()}
+
+
+def _key() -> str:
+    key = request.form.get("key", "")
+    if not key:
+        return ""
+    try:
+        return str(uuid.UUID(key))
+    except ValueError as error:
+        raise BadRequest from error
+
+
+def _body_digest() -> str:
+    pairs: Iterable[tuple[str, str]] = request.form.items(multi=True)
+    kept = sorted(pair for pair in pairs if pair[0] not in ENVELOPE)
+    return hashlib.sha256(repr(kept).encode()).hexdigest()
+
+
+def question_or_404(name: str) -> Question:
+    """Return the question of this id, or answer 404."""
+    found = context.model().questions.get(name)
+    if found is None:
+        abort(404)
+    return found

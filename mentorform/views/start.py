@@ -1,0 +1,40 @@
+"""The start: one button makes a trial, and the program says that it is well."""
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from mentorform.links import Role, new_token, record_name
+from mentorform.trial import new_document
+from mentorform.views import context
+from mentorform.views.trial import put_read_link
+
+views = Blueprint("start", __name__)
+
+
+@views.get("/")
+def open_start() -> ResponseReturnValue:
+    """Show what this is and the button that begins."""
+    return render_template("start.html")
+
+
+@views.post("/trials")
+def create_trial() -> ResponseReturnValue:
+    """Make a trial and go to it. Nothing needs to be filled in."""
+    token = new_token()
+    document = context.store().create(new_document(context.now(), read=1))
+    context.links().put(record_name(token), {"role": Role.EDIT, "document": document})
+    put_read_link(token, 1, document)
+    return redirect(url_for("trial.open_overview", place="t", token=token), 303)
+
+
+@views.get("/healthz")
+def say_health() -> ResponseReturnValue:
+    """Answer `ok` once the store can be written and read; the store's error is a 503."""
+    context.store().check()
+    return {"status": "ok"}
+
+
+@views.get("/robots.txt")
+def say_robots() -> Response:
+    """Ask every crawler to stay out: links are keys."""
+    return Response("User-agent: *\nDisallow: /\n", mimetype="text/plain")

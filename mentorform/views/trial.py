@@ -1,0 +1,236 @@
+"""The trial itself: its overview, the pages that belong to no meeting, its links, and its removal."""
+
+from contextlib import suppress
+from typing import Any
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mentorform.content import Question
+from mentorform.links import Role, new_token, read_token, record_name
+from mentorform.names import ROW_ID
+from mentorform.store import TrialNotFound
+from mentorform.trial import Trial, new_document, timestamp
+from mentorform.views import context, path
+from mentorform.views.sections import (
+    PLACE,
+    Page,
+    address,
+    draw_page,
+    draw_section,
+    edited,
+    load_trial,
+    question_or_404,
+    save_section,
+    trial_page,
+)
+
+views = Blueprint("trial", __name__)
+
+MOST_PREPARATIONS = 20  # private links a trial: a lost one is made anew, a flood is not
+
+
+@views.get(f"{PLACE}/")
+def open_overview(place: str, token: str) -> ResponseReturnValue:
+    """Show where the trial is, what is next, its facts and its links."""
+    return draw_page(_overview_page(), load_trial())
+
+
+@views.get(f"{PLACE}/<any(details, between):section>")
+def open_section(place: str, token: str, section: str) -> ResponseReturnValue:
+    """Show one section of the overview."""
+    return draw_section(_overview_page(), section)
+
+
+@views.post(f"{PLACE}/<any(details, between):section>")
+def save_overview(place: str, token: str, section: str) -> ResponseReturnValue:
+    """Save one section of the overview."""
+    return save_section(_overview_page(), section)
+
+
+@views.get(f"{PLACE}/language")
+def open_language(place: str, token: str) -> ResponseReturnValue:
+    """Show the whole of Liite 2, language awareness."""
+    return draw_page(_language_page(), load_trial())
+
+
+@views.get(f"{PLACE}/language/<section>")
+def open_language_section(place: str, token: str, section: str) -> ResponseReturnValue:
+    """Show one section of the language page."""
+    return draw_section(_language_page(), section)
+
+
+@views.post(f"{PLACE}/language/<section>")
+def save_language(place: str, token: str, section: str) -> ResponseReturnValue:
+    """Save one section of the language page."""
+    return save_section(_language_page(), section)
+
+
+@views.get(f"{PLACE}/guide")
+def open_guide(place: str, token: str) -> ResponseReturnValue:
+    """Show the guide: what mentoring is, the roles, the tips, the links, the sources."""
+    return draw_page(trial_page("guide.html", address("trial.open_guide")), load_trial())
+
+
+@views.get(f"{PLACE}/summary")
+def open_summary(place: str, token: str) -> ResponseReturnValue:
+    """Show everything that was written, meeting by meeting, ready to print."""
+    return draw_page(trial_page("summary.html", address("trial.open_summary")), load_trial())
+
+
+@views.get(f"{PLACE}/preparation")
+def open_preparation(place: str, token: str) -> ResponseReturnValue:
+    """Show both preparation lists, and the making of the two private links."""
+    return draw_page(_preparation_page(), load_trial())
+
+
+@views.post(f"{PLACE}/preparation/<any(trainee, mentor):who>")
+def make_preparation(place: str, token: str, who: str) -> ResponseReturnValue:
+    """Make a private link for one person's preparation and show it, this once.
+
+    Each link opens a document of its own: whoever makes a second link cannot read what was written behind the first.
+    """
+    role = Role.PREPARE_TRAINEE if who == "trainee" else Role.PREPARE_MENTOR
+    private = new_token()
+    with context.store().editing(g.document_id) as snapshot:
+        trial = edited(snapshot)
+        made = trial.document.setdefault("preparations", [])
+        if len(made) >= MOST_PREPARATIONS:
+            abort(409)
+        document = context.store().create(new_document(context.now(), trial=g.document_id, role=role))
+        made.append({"role": role, "id": document, "made": timestamp(context.now())})
+    context.links().put(record_name(private), {"role": role, "document": document})
+    url = _absolute(url_for("prepare.open_preparation", token=private))
+    return draw_page(_preparation_page(made={"who": who, "url": url}), trial)
+
+
+@views.post(f"{PLACE}/links/read")
+def renew_read_link(place: str, token: str) -> ResponseReturnValue:
+    """Revoke the read-only link and make a new one."""
+    with context.store().editing(g.document_id) as snapshot:
+        trial = edited(snapshot)
+        old = trial.document.get("read", 1)
+        trial.document["read"] = old + 1
+    context.links().delete(record_name(read_token(g.token, old)))
+    put_read_link(g.token, old + 1, g.document_id)
+    return redirect(f"{address('trial.open_overview')}#links", 303)
+
+
+@views.post(f"{PLACE}/links/edit")
+def rotate_link(place: str, token: str) -> ResponseReturnValue:
+    """Make a new link for the trial; the old one and its read-only link stop working at once."""
+    number = load_trial().document.get("read", 1)
+    renewed = new_token()
+    context.links().put(record_name(renewed), {"role": Role.EDIT, "document": g.document_id})
+    put_read_link(renewed, number, g.document_id)
+    context.links().delete(record_name(g.token))
+    context.links().delete(record_name(read_token(g.token, number)))
+    return redirect(f"{url_for('trial.open_overview', place='t', token=renewed)}#links", 303)
+
+
+@views.post(f"{PLACE}/recovered")
+def note_recovery(place: str, token: str) -> ResponseReturnValue:
+    """Take away the notice that the last save may be missing: a person has looked."""
+    with context.store().editing(g.document_id) as snapshot:
+        edited(snapshot).document.pop("recovered", None)
+    return redirect(address("trial.open_overview"), 303)
+
+
+@views.get(f"{PLACE}/remove")
+def ask_remove_trial(place: str, token: str) -> ResponseReturnValue:
+    """Ask before the whole trial is removed."""
+    _only_for_writers()
+    return draw_page(trial_page("remove_trial.html", address("trial.ask_remove_trial")), load_trial())
+
+
+@views.post(f"{PLACE}/remove")
+def remove_trial(place: str, token: str) -> ResponseReturnValue:
+    """Remove the whole trial for good, with its links and both preparations."""
+    delete_trial(g.document_id)
+    context.links().delete(record_name(g.token))
+    return render_template("removed.html")
+
+
+@views.get(f"{PLACE}/remove/<name>")
+def ask_remove_answer(place: str, token: str, name: str) -> ResponseReturnValue:
+    """Ask before an answer is removed for good."""
+    _only_for_writers()
+    question, row = answer_named(name)
+    page = trial_page(
+        "remove_answer.html",
+        address("trial.ask_remove_answer", name=name),
+        more=lambda trial: {"question": question, "row": row},
+    )
+    return draw_page(page, load_trial())
+
+
+@views.post(f"{PLACE}/remove/<name>")
+def remove_answer(place: str, token: str, name: str) -> ResponseReturnValue:
+    """Remove an answer, its earlier texts and its texts in conflict for good."""
+    question, row = answer_named(name)
+    with context.store().editing(g.document_id, purge=True) as snapshot:
+        edited(snapshot).erase(question, context.model().questions, row=row, now=context.now())
+    return redirect(path.home(question, address("trial.open_overview")), 303)
+
+
+def put_read_link(edit_token: str, number: int, document: str) -> None:
+    """Store the record of a trial's read-only link."""
+    context.links().put(record_name(read_token(edit_token, number)), {"role": Role.READ, "document": document})
+
+
+def delete_trial(trial_id: str) -> None:
+    """Remove a trial's document and the preparations that belong to it. What is gone already stays gone."""
+    for made in context.store().load(trial_id).document.get("preparations", []):
+        with suppress(TrialNotFound):
+            context.store().delete(made["id"])
+    context.store().delete(trial_id)
+
+
+def _overview_page() -> Page:
+    model = context.model()
+    sections = (model.details, model.short_talks)
+    return trial_page("overview.html", address("trial.open_overview"), sections, _about)
+
+
+def _about(trial: Trial) -> dict[str, Any]:
+    model = context.model()
+    tasks = model.question("tasks")
+    more: dict[str, Any] = {
+        "next_number": path.next_meeting(trial, model),
+        "sections": [model.details, model.short_talks],
+        "has_open_tasks": bool(trial.open_tasks(tasks)),
+    }
+    if g.role == Role.EDIT:
+        number = trial.document.get("read", 1)
+        more["edit_url"] = _absolute(address("trial.open_overview"))
+        more["read_url"] = _absolute(url_for("trial.open_overview", place="r", token=read_token(g.token, number)))
+    return more
+
+
+def _language_page() -> Page:
+    return trial_page("language.html", address("trial.open_language"), (context.model().language,))
+
+
+def _preparation_page(made: dict[str, str] | None = None) -> Page:
+    return trial_page("preparation.html", address("trial.open_preparation"), more=lambda trial: {"made": made})
+
+
+def answer_named(name: str) -> tuple[Question, str]:
+    """Return the question, and the row where the name is a row's: `m1.goals.q1` or `m1.goals.q1.<row>`."""
+    if name in context.model().questions:
+        return question_or_404(name), ""
+    head, _dot, row = name.rpartition(".")
+    question = question_or_404(head)
+    if question.kind != "rows" or not ROW_ID.fullmatch(row):
+        abort(404)
+    return question, row
+
+
+def _only_for_writers() -> None:
+    if g.role != Role.EDIT:
+        abort(404)
+
+
+def _absolute(address: str) -> str:
+    """Return the whole address that people share."""
+    return (context.settings().base_url or request.host_url.rstrip("/")) + address
