@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask, g
 from htmx_flask import Htmx
 
-from mentorform import guard, views
+from mentorform import commands, guard, views
 from mentorform.config import Settings, secret_key
 from mentorform.content import load_model
 from mentorform.i18n import TRANSLATIONS, CatalogBabel, Catalogs, Phrasebook
@@ -40,4 +40,5 @@ def create_app(settings: Settings | None = None, *, translations: Path = TRANSLA
     )
     guard.init_app(app)
     views.init_app(app)
+    commands.init_app(app)
     return app

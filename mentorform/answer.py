@@ -123,7 +123,7 @@ def replace(leaf: Leaf, value: str, *, revision: Callable[[], int], at: str) -> 
     """Put a value in place of the leaf's own and keep the old one among the earlier texts."""
     if value == leaf["value"]:
         return
-    _remember(leaf, [leaf])
+    _remember(leaf, [leaf], instead=value)
     leaf.update(rev=revision(), value=value, at=at)
 
 
@@ -186,6 +186,8 @@ def _set_branch(leaf: Leaf, own: Leaf | None, value: str, revision: Callable[[],
     if own is None:
         own = {}
         leaf.setdefault("branches", []).append(own)
+    else:
+        _remember(leaf, [own], instead=value)
     own.update(rev=revision(), value=value, at=at)
     return own
 
@@ -199,7 +201,12 @@ def _drop_branches(leaf: Leaf, dropped: list[Leaf]) -> None:
         del leaf["branches"]
 
 
-def _remember(leaf: Leaf, old: Iterable[Leaf]) -> None:
-    kept = [{"rev": text["rev"], "value": text["value"], "at": text["at"]} for text in old if text["value"]]
+def _remember(leaf: Leaf, old: Iterable[Leaf], instead: str = "") -> None:
+    """Keep texts among the earlier ones, except one that the text instead of it only continues."""
+    kept = [
+        {"rev": text["rev"], "value": text["value"], "at": text["at"]}
+        for text in old
+        if text["value"] and not instead.startswith(text["value"])
+    ]
     if kept:
         leaf["earlier"] = [*leaf.get("earlier", []), *kept][-EARLIER_TEXTS:]

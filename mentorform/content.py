@@ -269,7 +269,7 @@ def extract(fileobj: Any, keywords: Any, comment_tags: Any, options: Any) -> Ite
     within = set(_strings(tomllib.loads(raw)))
     for context, text in texts(load_model(folder if folder.joinpath("guide.toml").is_file() else FOLDER)):
         if text in within:
-            yield _line_of(raw, text), "pgettext", (context, text), []
+            yield _lines_of(raw, text)[0], "pgettext", (context, text), []
 
 
 def _translated(value: Any, context: str, gettext: Callable[[str, str], str]) -> Any:
@@ -277,7 +277,9 @@ def _translated(value: Any, context: str, gettext: Callable[[str, str], str]) ->
         return tuple(_translated(one, context, gettext) for one in value)
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    own = getattr(value, "context", "") or (context if isinstance(value, (Choice, Part)) else getattr(value, "id", ""))
+    own = getattr(value, "context", "") or (
+        context if isinstance(value, (Choice, Part)) else getattr(value, "id", "model")
+    )
     changed: dict[str, Any] = {}
     for each in fields(value):
         old = getattr(value, each.name)
@@ -419,7 +421,7 @@ class _Loader:
             self._fail(question.id, "a question needs a text")
         if own:
             if question.id in self._seen:
-                self._fail(question.id, f"the id {question.id!r} is used twice")
+                self._fail(f'id = "{question.id}"', f"the id {question.id!r} is used twice", last=True)
             self._seen.add(question.id)
             self._questions[question.id] = question
         for other in (*question.earlier, *question.feeds, *filter(None, [question.show_if])):
@@ -498,17 +500,19 @@ class _Loader:
         for name, raw, question, other in self._later:
             if other not in self._questions:
                 self._file, self._raw = name, raw
-                self._fail(question, f"{question!r} names {other!r}, which does not exist")
+                self._fail(other, f"{question!r} names {other!r}, which does not exist")
 
-    def _fail(self, near: str, message: str) -> NoReturn:
-        raise ModelError(f"{self._file}:{_line_of(self._raw, near)}: {message}")
+    def _fail(self, near: str, message: str, *, last: bool = False) -> NoReturn:
+        lines = _lines_of(self._raw, near)
+        raise ModelError(f"{self._file}:{lines[-1 if last else 0]}: {message}")
 
 
-def _line_of(raw: str, text: str) -> int:
-    """Return the number of the first line that holds a text; 1 where none does."""
+def _lines_of(raw: str, text: str) -> list[int]:
+    """Return the numbers of the lines that hold a text's first line; the first line where none does."""
     first_line = text.splitlines()[0] if text else ""
     pattern = re.compile(rf"(?<![\w.]){re.escape(first_line)}(?![\w.])")
-    return next((number for number, line in enumerate(raw.splitlines(), 1) if first_line and pattern.search(line)), 1)
+    found = [number for number, line in enumerate(raw.splitlines(), 1) if first_line and pattern.search(line)]
+    return found or [1]
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -11,7 +11,8 @@ import time
 from functools import cached_property
 from urllib.parse import parse_qsl
 
-from flask import Flask, Response, abort, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict
@@ -72,14 +73,24 @@ class StrictRequest(HtmxAwareRequest):  # type: ignore[misc]
         return ImmutableMultiDict(pairs)
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions whose cookie is for HTTPS alone where the page came over HTTPS; a tablet on a local network has none."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Say whether the cookie is sent over HTTPS alone."""
+        return request.is_secure
+
+
 def init_app(app: Flask) -> None:
     """Put the guard before and behind every view of the app."""
     app.request_class = StrictRequest
+    app.session_interface = Sessions()
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         WTF_CSRF_CHECK_DEFAULT=False,  # called below, after an unknown link has answered 404
         WTF_CSRF_TIME_LIMIT=None,  # a meeting's page stays open for hours
         WTF_I18N_ENABLED=False,
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
@@ -124,6 +135,8 @@ def _dress(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
+    if "csrf_token" in session:
+        session.permanent = True  # a browser that is closed between meetings keeps its pages' tokens good
     reading: Reading = g.get("reading", Reading())
     if request.args.keys() & {"language", "plain", "aware", "beside"}:
         response.set_cookie(

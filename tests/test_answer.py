@@ -240,6 +240,14 @@ def test_earlier_texts_are_bounded(leaf):
     assert leaf.earlier[-1] == f"text {EARLIER_TEXTS + 3}"
 
 
+def test_a_text_that_is_only_continued_is_not_kept_twice(leaf):
+    base = leaf.write("Opin").base
+
+    leaf.write("Opin keittiön säännöt", base)
+
+    assert leaf.earlier == []
+
+
 def test_a_text_brought_in_stands_below_what_was_there(leaf):
     leaf.write("first")
 
@@ -266,4 +274,5 @@ def test_no_device_loses_its_last_text_whatever_the_order_of_saves_and_lost_answ
         if answer_arrives and outcome.status is not Status.UNCHANGED:
             bases[device] = outcome.base
 
-    assert set(filter(None, last.values())) <= {leaf.data["value"], *leaf.values, *leaf.earlier}
+    kept = {leaf.data["value"], *leaf.values, *leaf.earlier}
+    assert all(any(text.startswith(typed) for text in kept) for typed in last.values())

@@ -7,7 +7,8 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mentorform.content import Question
-from mentorform.links import Role, record_name
+from mentorform.keeping import delete_trial
+from mentorform.links import Role
 from mentorform.store import TrialNotFound
 from mentorform.trial import Trial
 from mentorform.views import context
@@ -66,8 +67,7 @@ def remove_answer(token: str, name: str) -> ResponseReturnValue:
 @views.post(f"{PLACE}/remove")
 def remove_preparation(token: str) -> ResponseReturnValue:
     """Remove the whole preparation and its link for good."""
-    context.store().delete(g.document_id)
-    context.links().delete(record_name(token))
+    delete_trial(context.store(), context.links(), g.document_id)
     return render_template("removed.html")
 
 

@@ -3,12 +3,14 @@
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from mentorform.links import Role, new_token, record_name
+from mentorform.links import new_token
 from mentorform.trial import new_document
 from mentorform.views import context
-from mentorform.views.trial import put_read_link
+from mentorform.views.trial import open_links
 
 views = Blueprint("start", __name__)
+
+FIRST_READ_LINK = 1
 
 
 @views.get("/")
@@ -21,9 +23,10 @@ def open_start() -> ResponseReturnValue:
 def create_trial() -> ResponseReturnValue:
     """Make a trial and go to it. Nothing needs to be filled in."""
     token = new_token()
-    document = context.store().create(new_document(context.now(), read=1))
-    context.links().put(record_name(token), {"role": Role.EDIT, "document": document})
-    put_read_link(token, 1, document)
+    document = context.store().create(new_document(context.now(), read=FIRST_READ_LINK))
+    names = open_links(token, FIRST_READ_LINK, document)
+    with context.store().editing(document) as snapshot:
+        snapshot.document["links"] = names
     return redirect(url_for("trial.open_overview", place="t", token=token), 303)
 
 

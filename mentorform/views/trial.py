@@ -1,15 +1,14 @@
 """The trial itself: its overview, the pages that belong to no meeting, its links, and its removal."""
 
-from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mentorform.content import Question
+from mentorform.keeping import delete_trial
 from mentorform.links import Role, new_token, read_token, record_name
 from mentorform.names import ROW_ID
-from mentorform.store import TrialNotFound
 from mentorform.trial import Trial, new_document, timestamp
 from mentorform.views import context, path
 from mentorform.views.sections import (
@@ -92,14 +91,16 @@ def make_preparation(place: str, token: str, who: str) -> ResponseReturnValue:
     """
     role = Role.PREPARE_TRAINEE if who == "trainee" else Role.PREPARE_MENTOR
     private = new_token()
+    name = record_name(private)
     with context.store().editing(g.document_id) as snapshot:
         trial = edited(snapshot)
         made = trial.document.setdefault("preparations", [])
         if len(made) >= MOST_PREPARATIONS:
             abort(409)
-        document = context.store().create(new_document(context.now(), trial=g.document_id, role=role))
+        own = new_document(context.now(), trial=g.document_id, role=role, links=[name])
+        document = context.store().create(own)
         made.append({"role": role, "id": document, "made": timestamp(context.now())})
-    context.links().put(record_name(private), {"role": role, "document": document})
+    context.links().put(name, {"role": role, "document": document})
     url = _absolute(url_for("prepare.open_preparation", token=private))
     return draw_page(_preparation_page(made={"who": who, "url": url}), trial)
 
@@ -108,23 +109,22 @@ def make_preparation(place: str, token: str, who: str) -> ResponseReturnValue:
 def renew_read_link(place: str, token: str) -> ResponseReturnValue:
     """Revoke the read-only link and make a new one."""
     with context.store().editing(g.document_id) as snapshot:
-        trial = edited(snapshot)
-        old = trial.document.get("read", 1)
-        trial.document["read"] = old + 1
+        document = edited(snapshot).document
+        old = document["read"]
+        document["read"] = old + 1
+        document["links"] = open_links(g.token, old + 1, g.document_id)
     context.links().delete(record_name(read_token(g.token, old)))
-    put_read_link(g.token, old + 1, g.document_id)
     return redirect(f"{address('trial.open_overview')}#links", 303)
 
 
 @views.post(f"{PLACE}/links/edit")
 def rotate_link(place: str, token: str) -> ResponseReturnValue:
     """Make a new link for the trial; the old one and its read-only link stop working at once."""
-    number = load_trial().document.get("read", 1)
     renewed = new_token()
-    context.links().put(record_name(renewed), {"role": Role.EDIT, "document": g.document_id})
-    put_read_link(renewed, number, g.document_id)
-    context.links().delete(record_name(g.token))
-    context.links().delete(record_name(read_token(g.token, number)))
+    with context.store().editing(g.document_id) as snapshot:
+        document = edited(snapshot).document
+        document["links"] = open_links(renewed, document["read"], g.document_id)
+    _close_links(g.token, document["read"])
     return redirect(f"{url_for('trial.open_overview', place='t', token=renewed)}#links", 303)
 
 
@@ -146,8 +146,7 @@ def ask_remove_trial(place: str, token: str) -> ResponseReturnValue:
 @views.post(f"{PLACE}/remove")
 def remove_trial(place: str, token: str) -> ResponseReturnValue:
     """Remove the whole trial for good, with its links and both preparations."""
-    delete_trial(g.document_id)
-    context.links().delete(record_name(g.token))
+    delete_trial(context.store(), context.links(), g.document_id)
     return render_template("removed.html")
 
 
@@ -173,17 +172,18 @@ def remove_answer(place: str, token: str, name: str) -> ResponseReturnValue:
     return redirect(path.home(question, address("trial.open_overview")), 303)
 
 
-def put_read_link(edit_token: str, number: int, document: str) -> None:
-    """Store the record of a trial's read-only link."""
-    context.links().put(record_name(read_token(edit_token, number)), {"role": Role.READ, "document": document})
+def open_links(edit_token: str, number: int, document: str) -> list[str]:
+    """Keep the records of a trial's link and of its read-only link `number`; return the records' names."""
+    tokens = {Role.EDIT: edit_token, Role.READ: read_token(edit_token, number)}
+    for role, token in tokens.items():
+        context.links().put(record_name(token), {"role": role, "document": document})
+    return [record_name(token) for token in tokens.values()]
 
 
-def delete_trial(trial_id: str) -> None:
-    """Remove a trial's document and the preparations that belong to it. What is gone already stays gone."""
-    for made in context.store().load(trial_id).document.get("preparations", []):
-        with suppress(TrialNotFound):
-            context.store().delete(made["id"])
-    context.store().delete(trial_id)
+def _close_links(edit_token: str, number: int) -> None:
+    """Remove the records of a link and of its read-only link: they stop working at once."""
+    for token in (edit_token, read_token(edit_token, number)):
+        context.links().delete(record_name(token))
 
 
 def _overview_page() -> Page:
@@ -201,7 +201,7 @@ def _about(trial: Trial) -> dict[str, Any]:
         "has_open_tasks": bool(trial.open_tasks(tasks)),
     }
     if g.role == Role.EDIT:
-        number = trial.document.get("read", 1)
+        number = trial.document["read"]
         more["edit_url"] = _absolute(address("trial.open_overview"))
         more["read_url"] = _absolute(url_for("trial.open_overview", place="r", token=read_token(g.token, number)))
     return more

@@ -1,0 +1,50 @@
+"""A store in memory: the second implementation that the contract suite holds to the same promises."""
+
+import copy
+import secrets
+import threading
+from contextlib import contextmanager
+
+from mentorform.store import Snapshot, TrialNotFound
+
+
+class MemoryStore:
+    """A `Store` that forgets when the process ends."""
+
+    def __init__(self):
+        self._kept = {}
+        self._locks = {}
+
+    def create(self, document):
+        trial_id = secrets.token_hex(16)
+        self._kept[trial_id] = (copy.deepcopy(document), 1)
+        self._locks[trial_id] = threading.Lock()
+        return trial_id
+
+    def load(self, trial_id):
+        if trial_id not in self._kept:
+            raise TrialNotFound(trial_id)
+        document, generation = self._kept[trial_id]
+        return Snapshot(copy.deepcopy(document), generation, False)
+
+    @contextmanager
+    def editing(self, trial_id, *, purge=False):
+        if trial_id not in self._kept:
+            raise TrialNotFound(trial_id)
+        with self._locks[trial_id]:
+            snapshot = self.load(trial_id)
+            yield snapshot
+            if snapshot.document != self._kept[trial_id][0]:
+                self._kept[trial_id] = (copy.deepcopy(snapshot.document), snapshot.generation + 1)
+
+    def delete(self, trial_id):
+        if trial_id not in self._kept:
+            raise TrialNotFound(trial_id)
+        with self._locks[trial_id]:
+            del self._kept[trial_id]
+
+    def ids(self):
+        yield from list(self._kept)
+
+    def check(self):
+        pass

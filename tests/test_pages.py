@@ -1,0 +1,131 @@
+"""Every page opens, is well made, and holds what the model says."""
+
+from dataclasses import replace
+
+import pytest
+from people import Page, Person
+
+from mentorform import create_app
+from mentorform.content import load_model
+
+MODEL = load_model()
+PAGES = [
+    "",
+    "preparation",
+    "meetings/1",
+    "meetings/2",
+    "meetings/3",
+    "meetings/4",
+    "meetings/4/together",
+    "language",
+    "guide",
+    "summary",
+]
+READINGS = ["", "?plain=1", "?aware=1", "?plain=1&aware=1"]
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_of_a_trial_is_well_made(person, trial, path, reading):
+    page = person.open(trial + path + reading)
+
+    assert "Hämeen malli – vaikuttavuutta työ- ja koulutuskokeiluihin" in page.words("footer")
+    assert page.tree.html["lang"] == "fi"
+
+
+@pytest.mark.parametrize("path", ["/", "/privacy", "/accessibility"])
+def test_the_pages_about_the_service_are_well_made_and_name_the_operator(person, path):
+    page = person.open(path)
+
+    if path != "/":
+        assert "Hämeen testikunta" in page.words()
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_a_meeting_asks_every_question_of_the_model(person, trial, number):
+    person.save(person.open(f"{trial}meetings/1"), "m1-skills", {"m1.skills.q1": "yes"})
+
+    page = person.open(f"{trial}meetings/{number}?aware=1")
+
+    for section in MODEL.meetings[number - 1].sections:
+        form = page.form(section.anchor)
+        assert form["action"] == f"{trial}meetings/{number}/{section.name}"
+        for question in section.questions:
+            shown = " ".join(form.select_one(f"#{question.anchor}-q").get_text(" ").split())
+            for text in question.asks or (question.text,):
+                assert text in shown
+
+
+def test_the_guide_holds_roles_traits_tips_links_and_sources(person, trial):
+    words = person.open(f"{trial}guide").words()
+
+    for chapter in (*MODEL.guide, *MODEL.roles, MODEL.between_meetings):
+        for item in chapter.items:
+            assert " ".join(item.text.split()) in words
+    for item in (*MODEL.tips, *MODEL.links, *MODEL.sources):
+        assert item.text in words
+    for meeting in MODEL.meetings:
+        for note in (*meeting.opening, *meeting.topics):
+            assert note.text in words
+
+
+def test_the_preparation_page_holds_both_lists(person, trial):
+    words = person.open(f"{trial}preparation").words()
+
+    for section in (MODEL.trainee, MODEL.mentor):
+        for question in section.questions:
+            assert question.text in words
+    for tip in MODEL.planning_tips:
+        assert tip.text in words
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_at_most_seven_fields_of_a_meeting_stand_open_and_the_rest_is_folded(person, trial, number):
+    page = person.open(f"{trial}meetings/{number}")
+
+    asked = page.tree.select(".sections .question")
+    folded = page.tree.select(".sections details.fold .question")
+    assert len(asked) - len(folded) <= 7
+    assert len(folded) > len(asked) / 2
+
+
+def test_who_sees_it_stands_before_the_first_field(person, trial):
+    page = person.open(f"{trial}meetings/1")
+
+    who = page.tree.select_one("details.who")
+    first = page.tree.select_one("main textarea")
+    assert page.text.index(str(who.summary.text)) < page.text.index(first["name"])
+    assert "Hämeen testikunta" in who.text
+
+
+def test_a_question_keeps_its_number_in_every_reading(person, trial):
+    def numbers(query):
+        page = person.open(f"{trial}meetings/1{query}")
+        return {q["id"]: q.select_one(".number").text for q in page.tree.select(".question")}
+
+    assert numbers("").items() <= numbers("?plain=1&aware=1").items()
+
+
+def test_a_fragment_is_literally_what_its_page_holds(app, person, trial, monkeypatch):
+    monkeypatch.setattr("mentorform.views.drawing.secrets.token_hex", lambda size: "5" * 2 * size)
+    monkeypatch.setattr("flask_wtf.csrf.URLSafeTimedSerializer.dumps", lambda self, value: "token")
+
+    for number, meeting in enumerate(MODEL.meetings, 1):
+        page = Page(person.client.get(f"{trial}meetings/{number}"))
+        for section in meeting.sections:
+            if page.tree.select_one(f"#{section.anchor}"):
+                fragment = person.client.get(f"{trial}meetings/{number}/{section.name}").text
+                assert fragment.strip() in page.text
+
+
+def test_a_dead_link_of_the_source_is_text_until_an_address_is_configured(settings, tmp_path):
+    links = tmp_path / "links.toml"
+    links.write_text('k2 = "https://example.org/palaute"\n', encoding="utf-8")
+
+    def anchors(app):
+        someone = Person(app)
+        page = someone.open(f"{someone.begin()}guide")
+        return [a["href"] for a in page.tree.select("#links a")]
+
+    assert anchors(create_app(settings)) == []
+    assert anchors(create_app(replace(settings, links=links))) == ["https://example.org/palaute"]

@@ -1,0 +1,75 @@
+"""Random use of a store by two handles, with damage in between, against a dictionary that never fails."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+
+from mentorform.store.tinydb_store import TinyDBStore
+
+TEXT = st.text(max_size=20)
+
+
+class StoreMachine(RuleBasedStateMachine):
+    """`now` is what each trial holds; `before` what it held one write earlier, for when a file is damaged."""
+
+    trials = Bundle("trials")
+
+    def __init__(self):
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.handles = [TinyDBStore(Path(self.folder.name)) for _ in range(2)]
+        self.now, self.before = {}, {}
+
+    def teardown(self):
+        self.folder.cleanup()
+
+    @rule(target=trials, handle=st.integers(0, 1), text=TEXT)
+    def create(self, handle, text):
+        trial_id = self.handles[handle].create({"text": text})
+        self.now[trial_id] = {"text": text}
+        return trial_id
+
+    @rule(handle=st.integers(0, 1), trial_id=trials, text=TEXT)
+    def edit(self, handle, trial_id, text):
+        with self.handles[handle].editing(trial_id) as snapshot:
+            snapshot.document["text"] = text
+        if self.now[trial_id] != {"text": text}:
+            self.before[trial_id] = self.now[trial_id]
+        self.now[trial_id] = {"text": text}
+
+    @rule(trial_id=trials, junk=st.binary(max_size=40))
+    def damage(self, trial_id, junk):
+        if trial_id not in self.before:
+            return
+        path = next(Path(self.folder.name).rglob(f"{trial_id}/trial.json"))
+        path.write_bytes(junk)
+        assert self.handles[0].load(trial_id).recovered
+        self.now[trial_id] = self.before.pop(trial_id)
+        with self.handles[1].editing(trial_id) as snapshot:
+            snapshot.document["mended"] = True
+        with self.handles[1].editing(trial_id) as snapshot:
+            del snapshot.document["mended"]
+
+    @rule(handle=st.integers(0, 1), trial_id=consumes(trials))
+    def delete(self, handle, trial_id):
+        self.handles[handle].delete(trial_id)
+        del self.now[trial_id]
+        self.before.pop(trial_id, None)
+
+    @rule()
+    def reopen(self):
+        self.handles = [TinyDBStore(Path(self.folder.name)) for _ in range(2)]
+
+    @invariant()
+    def both_handles_see_what_was_kept(self):
+        for handle in self.handles:
+            assert set(handle.ids()) == set(self.now)
+            for trial_id, document in self.now.items():
+                assert handle.load(trial_id).document == document
+
+
+StoreMachine.TestCase.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
+TestStore = StoreMachine.TestCase
