@@ -7,7 +7,7 @@ question's id as msgctxt. `fi@plain` falls back to Finnish, and so does every ot
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from babel import Locale
@@ -44,6 +44,7 @@ class Text(str):
         return made
 
 
+@cache
 def direction(language: str) -> str:
     """Return "rtl" or "ltr"."""
     text_direction: str = Locale.parse(language).text_direction
@@ -118,7 +119,8 @@ class CatalogBabel(Babel):  # type: ignore[misc]
 class Phrases:
     """Every text of one reading: the interface's phrases and the model, translated beforehand.
 
-    `heads` keeps the markup of questions that does not depend on an answer, for as long as the process lives.
+    `heads` and `skeletons` keep the markup of questions that does not depend on an answer, for as long as the process
+    lives.
     """
 
     language: str
@@ -127,6 +129,8 @@ class Phrases:
     catalogs: Catalogs
     base: Model
     heads: dict[str, Markup] = field(default_factory=dict)
+    skeletons: dict[tuple[str | bool, ...], list[str]] = field(default_factory=dict)
+    _said: dict[str, Markup] = field(default_factory=dict)
 
     @cached_property
     def dir(self) -> str:
@@ -155,10 +159,17 @@ class Phrases:
 
     def say(self, text: str, **values: object) -> Markup:
         """Return a phrase or a text of the model as markup, with the Finnish beside it where the reading asks so."""
+        if type(text) is str and not values:
+            if text not in self._said:
+                self._said[text] = self._marked(self._text(None, text))
+            return self._said[text]
         phrase = text if isinstance(text, Text) else self._text(None, text)
         if values:
             finnish = Text(phrase.beside % values, FINNISH) if phrase.beside else None
             phrase = Text(phrase % values, phrase.lang, finnish)
+        return self._marked(phrase)
+
+    def _marked(self, phrase: Text) -> Markup:
         own = escape(str(phrase)) if phrase.lang == self.language else _marked(phrase, "own")
         if phrase.beside is None:
             return own

@@ -38,10 +38,13 @@ def now() -> datetime:
 
 def phrases() -> Phrases:
     """Return the phrases of this request's reading."""
-    if "phrases" not in g:
+    try:
+        return cast(Phrases, g.phrases)
+    except AttributeError:
         book = cast(Phrasebook, current_app.extensions["phrasebook"])
-        g.phrases = book.phrases(g.reading)
-    return cast(Phrases, g.phrases)
+        made: Phrases = book.phrases(g.reading)
+        g.phrases = made
+        return made
 
 
 def model() -> Model:

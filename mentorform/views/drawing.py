@@ -140,11 +140,15 @@ class Drawing:
     given: set[str] = field(default_factory=set)  # questions whose answer this page has shown already
     latest: str = ""  # when the newest of the leaves drawn in this section was written
 
-    def question(self, question: Question) -> Markup:
-        """Return the whole markup of a question, as a form or, on a page that does not write, as text."""
-        macro = _macro("_question.html", "question" if self.writes else "reading")
-        drawn: Markup = macro(question, self)
+    def template(self, question: Question) -> Markup:
+        """Return the whole markup of a question, drawn by its template."""
+        drawn: Markup = _macro("_question.html", "question" if self.writes else "reading")(question, self)
         return drawn
+
+    def overrides(self, question: Question) -> bool:
+        """Say whether something is drawn in a question that is not what is stored."""
+        prefix = f"{question.id}."
+        return any(name == question.id or name.startswith(prefix) for name in self.drawn)
 
     def head(self, question: Question) -> Markup:
         """Return what stands above a question's control; it does not depend on any answer."""
@@ -194,9 +198,7 @@ class Drawing:
 
     def needs_eyes(self, question: Question) -> bool:
         """Say whether a question has a text in it, or something to be mended, and so must not be folded away."""
-        return self.is_answered(question) or any(
-            name == question.id or name.startswith(f"{question.id}.") for name in self.drawn
-        )
+        return self.is_answered(question) or self.overrides(question)
 
     def answers_in(self, sections: Iterable[Section]) -> list[tuple[Section, list[Question]]]:
         """Return what was answered in some sections. An answer asked in several places is given once a page."""

@@ -4,11 +4,13 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 
 from mentorform.answer import MalformedBase, Outcome, Status, base_of
@@ -17,7 +19,7 @@ from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
 from mentorform.links import Role
 from mentorform.store import Snapshot
 from mentorform.trial import KeyReused, TooManyRows, Trial
-from mentorform.views import context, path
+from mentorform.views import context, path, skeletons
 from mentorform.views.drawing import Drawing, Drawn
 
 PLACE = "/<any(t, r):place>/<token>"  # the same pages stand under the link that writes and the one that reads
@@ -189,7 +191,20 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         folds=page.folds,
         drawn=result.drawn,
     )
-    return {"page": page, "trial": trial, "d": drawing, "result": result, "goals": context.goals()}
+    return {
+        "page": page,
+        "trial": trial,
+        "d": drawing,
+        "draw": partial(draw_question, drawing),
+        "result": result,
+        "goals": context.goals(),
+    }
+
+
+def draw_question(drawing: Drawing, question: Question) -> Markup:
+    """Return the whole markup of a question."""
+    drawn = skeletons.draw(question, drawing)
+    return drawing.template(question) if drawn is None else drawn
 
 
 def _key() -> str:

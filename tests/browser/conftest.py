@@ -1,0 +1,77 @@
+"""A real Chromium, driven by touch against a real server on this machine."""
+
+import os
+import shutil
+import threading
+
+import pytest
+from waitress.server import create_server
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TABLET = {"width": 820, "height": 1180}
+PHONE = {"width": 360, "height": 740}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A Chromium, or a skip with the reason; where the environment demands one, a failure."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        reason = "no Chromium on this machine (Debian: apt-get install chromium)"
+        pytest.fail(reason) if os.environ.get("MENTORFORM_BROWSER") == "required" else pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(app):
+    """The address of a server that serves the app on this machine."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.task_dispatcher.shutdown(timeout=2)
+
+
+@pytest.fixture
+def device(chromium, site):
+    """Makes devices: `device(viewport, javascript=True, …)` returns a page whose errors fail the test."""
+    contexts, errors = [], []
+
+    def make(viewport=TABLET, *, javascript=True, **more):
+        context = chromium.new_context(
+            viewport=viewport, has_touch=True, java_script_enabled=javascript, base_url=site, **more
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.errors = errors
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    unexpected = [error for error in errors if "the server responded with a status" not in error]
+    unexpected = [error for error in unexpected if "net::ERR" not in error]
+    assert unexpected == []
