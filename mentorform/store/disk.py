@@ -70,8 +70,10 @@ def make_folder(folder: Path) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what killed processes left unfinished. Only for one who holds the folder's lock."""
-    for path in folder.glob(f"{TEMPORARY}*"):
-        path.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        for name in os.listdir(folder):
+            if name.startswith(TEMPORARY):
+                (folder / name).unlink(missing_ok=True)
 
 
 def _keep(path: Path, keep: Path) -> None:

@@ -34,6 +34,7 @@ class TinyDBStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._trials, self._locks = folder / "trials", folder / "locks"
+        self._known_locks: dict[str, FileLock] = {}
 
     def create(self, document: dict[str, Any]) -> str:
         """Keep a new document and return its id."""
@@ -106,18 +107,23 @@ class TinyDBStore:
 
     @contextmanager
     def _lock(self, trial_id: str) -> Iterator[None]:
-        folder = self._folder_of(trial_id)
-        with disk_errors():
-            make_folder(self._locks)
-        lock = FileLock(self._locks / f"{trial_id[:3]}.lock", timeout=LOCK_SECONDS, is_singleton=False)
+        folder, lock = self._folder_of(trial_id), self._lock_for(trial_id)
         try:
             with disk_errors():
                 lock.acquire()
         except Timeout as error:
             raise StoreUnavailable("another save is taking too long") from error
         try:
-            if folder.is_dir():
-                sweep(folder)
+            sweep(folder)
             yield
         finally:
             lock.release()
+
+    def _lock_for(self, trial_id: str) -> FileLock:
+        """Return the lock of a trial. One object serves every thread: each holds a file handle of its own."""
+        name = trial_id[:3]
+        if name not in self._known_locks:
+            with disk_errors():
+                make_folder(self._locks)
+            self._known_locks[name] = FileLock(self._locks / f"{name}.lock", timeout=LOCK_SECONDS, thread_local=True)
+        return self._known_locks[name]

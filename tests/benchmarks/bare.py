@@ -1,0 +1,73 @@
+"""The same bytes as our meeting page by the least that Jinja and WSGI can do: a template compiled once, texts in plain
+tuples translated beforehand, no framework, no session; the store read as ever."""
+
+from jinja2 import Environment
+
+from mentorform.answer import EMPTY_BASE, base_of
+from mentorform.content import load_model
+
+PAGE = """<!doctype html><html lang="fi" dir="ltr"><head><title>{{ title }}</title></head><body><h1>{{ title }}</h1>
+<nav><ol>{% for anchor, text in agenda %}<li><a href="#{{ anchor }}">{{ text }}</a></li>{% endfor %}</ol></nav>
+{% for text in opening %}<p>{{ text }}</p>{% endfor %}
+{% for anchor, title, questions in sections %}
+<section class="card" id="{{ anchor }}" aria-labelledby="{{ anchor }}-title"><h2 id="{{ anchor }}-title">{{ title }}</h2>
+<form method="post" action="/meetings/1/{{ anchor }}"><input type="hidden" name="csrf_token" value="{{ token }}">
+{% for id, number, asks, hint, health, leaves in questions %}
+<div class="question" id="{{ id }}-q"><h3 class="ask" id="{{ id }}-h"><span class="number">{{ number }}</span> <label for="{{ id }}">{{ asks[0] }}</label></h3>
+{% if asks|length > 1 %}<ul class="asks" id="{{ id }}-asks">{% for ask in asks[1:] %}<li>{{ ask }}</li>{% endfor %}</ul>{% endif %}
+{% if hint %}<p class="hint">{{ hint }}</p>{% endif %}{% if health %}<p class="hint health">{{ health }}</p>{% endif %}
+{% for name, anchor, kind, label in leaves %}{% set value, base = answers[name] %}
+<div class="field field-{{ kind }}" id="{{ anchor }}-field">{% if label %}<label for="{{ anchor }}">{{ label }}</label>{% endif %}
+{% if kind == "tick" %}<input type="hidden" name="{{ name }}" value=""><label class="tick"><input type="checkbox" id="{{ anchor }}" name="{{ name }}" value="1"{% if value %} checked{% endif %}> <span>Kyllä</span></label>
+{% elif kind == "line" %}<input type="text" id="{{ anchor }}" name="{{ name }}" value="{{ value }}" autocomplete="off" aria-labelledby="{{ id }}-h">
+{% else %}<textarea id="{{ anchor }}" name="{{ name }}" rows="3" aria-labelledby="{{ id }}-h">
+{{ value }}</textarea>{% endif %}<input type="hidden" name="{{ name }}.base" value="{{ base }}"></div>{% endfor %}
+<div class="tools"><details class="aid"><summary>Selitä tämä</summary><p class="aid-name">Selkokielellä</p><div lang="fi" dir="ltr">{% for ask in asks %}<p>{{ ask }}</p>{% endfor %}</div></details>
+<details class="more"><summary>Muuta</summary><div class="field" id="{{ id }}-shared-field"><input type="hidden" name="{{ id }}.shared" value=""><label class="tick"><input type="checkbox" id="{{ id }}-shared" name="{{ id }}.shared" value="1"> <span>Näytä myös esihenkilölle</span></label><input type="hidden" name="{{ id }}.shared.base" value="{{ empty }}"><p class="hint">Työkokeilija päättää tästä.</p></div>
+<p class="buttons"><button class="quiet" name="{{ id }}.aside" value="1">Ei nyt</button><input type="hidden" name="{{ id }}.aside.base" value="{{ empty }}"></p></details></div></div>
+{% endfor %}<p class="save"><button class="primary">Tallenna</button></p></form></section>{% endfor %}</body></html>"""
+
+
+def make_app(store, trial_id):
+    """Return the app; it answers every request with the page of meeting 1."""
+    template = Environment(autoescape=True).from_string(PAGE)
+    meeting = load_model().meetings[0]
+    sections = [(s.anchor, s.title, [question(q) for q in s.questions]) for s in meeting.sections]
+    names = [name for _, _, questions in sections for q in questions for name, *_ in q[5]]
+    agenda = [(item.section.replace(".", "-"), item.text) for item in meeting.agenda]
+    opening = [note.text for note in meeting.opening]
+    empty = str(EMPTY_BASE)
+
+    def app(environment, start_response):
+        leaves = store.load(trial_id).document["leaves"]
+        answers = {
+            name: (leaves[name]["value"], str(base_of(leaves[name]))) if name in leaves else ("", empty)
+            for name in names
+        }
+        body = template.render(
+            title=meeting.title,
+            agenda=agenda,
+            opening=opening,
+            sections=sections,
+            answers=answers,
+            token="t",
+            empty=empty,
+        ).encode()
+        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    return app
+
+
+def question(q):
+    """Return a question as the template needs it: texts and the leaves that our page draws for it."""
+    if q.kind == "rows":
+        rows = [seed.value for seed in q.seeds] + [f"new{n}" for n in range(q.blank)]
+        leaves = [(f"{q.id}.{row}.{p.id}", p.kind, p.text) for row in rows for p in q.parts]
+    elif q.kind in ("parts", "checklist"):
+        leaves = [(f"{q.id}.{p.id}", p.kind, p.text) for p in q.parts]
+    else:
+        leaves = [(q.id, q.kind if q.kind in ("tick", "line") else "text", "")]
+    made = [(n, n.replace(".", "-"), "line" if k in ("date", "time") else k, label) for n, k, label in leaves]
+    health = "Kirjoita, mikä auttaa työssä. Älä kirjoita sairauksista." if q.health else ""
+    return q.anchor, q.number, q.asks or (q.text,), q.hint, health, made
