@@ -8,16 +8,26 @@ with a message that names the file and the line.
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
+
+from mentorform.tables import Table
 
 FOLDER = Path(__file__).parent / "model"
 
 QUESTION_KINDS = frozenset({"text", "line", "yes_no", "tick", "pick", "checklist", "parts", "rows", "goal_states"})
 NOTE_KINDS = frozenset({"info", "instruction", "checklist"})
 PART_KINDS = frozenset({"text", "line", "date", "time", "tick", "choice"})
+ALLOWED: Mapping[str, frozenset[str]] = {  # the words that a field may hold, beside none
+    "who": frozenset({"trainee", "mentor", "both", "all"}),
+    "see": frozenset({"roles", "tips", "links"}),
+    "part": frozenset({"pair", "joint"}),
+}
+SAME_MAY_SAY = frozenset({"same", "core", "earlier", "hint", "seeds"})
+
+WHOLE = "model"  # the msgctxt of the texts that belong to the model as a whole, such as its title
 
 TEXT: Mapping[str, bool] = {"text": True}  # marks a field that people read: it is translated and extracted
 
@@ -268,8 +278,9 @@ def extract(fileobj: Any, keywords: Any, comment_tags: Any, options: Any) -> Ite
     folder = Path(getattr(fileobj, "name", "")).parent
     within = set(_strings(tomllib.loads(raw)))
     for context, text in texts(load_model(folder if folder.joinpath("guide.toml").is_file() else FOLDER)):
-        if text in within:
-            yield _lines_of(raw, text)[0], "pgettext", (context, text), []
+        # the same words stand in other files under other ids: a text is here where its context is here too
+        if text in within and (context in within or context == WHOLE):
+            yield _line_of(raw, context, text), "pgettext", (context, text), []
 
 
 def _translated(value: Any, context: str, gettext: Callable[[str, str], str]) -> Any:
@@ -278,7 +289,7 @@ def _translated(value: Any, context: str, gettext: Callable[[str, str], str]) ->
     if not is_dataclass(value) or isinstance(value, type):
         return value
     own = getattr(value, "context", "") or (
-        context if isinstance(value, (Choice, Part)) else getattr(value, "id", "model")
+        context if isinstance(value, (Choice, Part)) else getattr(value, "id", WHOLE)
     )
     changed: dict[str, Any] = {}
     for each in fields(value):
@@ -298,221 +309,288 @@ class _Loader:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._file = ""
-        self._raw = ""
         self._questions: dict[str, Question] = {}
-        self._seen: set[str] = set()
-        self._later: list[tuple[str, str, str, str]] = []  # references to check at the end: file, text, id, what
+        self._seen: dict[tuple[str, str], str] = {}  # what bears an id, and the id: its text
+        self._later: list[tuple[str, int, str, str]] = []  # references to check at the end: file, line, from, to
 
     def load(self, links: Path | None) -> Model:
-        tips = self._open("tips.toml")
-        tip_questions = tuple(
-            self._question({"kind": "tick", "sharable": False, **tip}, "tips", str(number))
-            for number, tip in enumerate(self._take(tips, "tip", list, tips), 1)
-        )
-        language = self._open("language.toml")
-        language_section = self._section(self._take(language, "section", dict, language), "")
-        meetings = tuple(self._meeting(number) for number in (1, 2, 3, 4))
-        overview = self._open("overview.toml")
-        details, talks, together = (
-            self._section(self._take(overview, name, dict, overview), "") for name in ("details", "between", "together")
-        )
-        self._file_done(overview)
-        preparation = self._open("preparation.toml")
-        trainee, mentor, feedback = (
-            self._section(self._take(preparation, name, dict, preparation), "")
-            for name in ("trainee", "mentor", "feedback")
-        )
-        guide = self._open("guide.toml")
-        roles = self._open("roles.toml")
-        material = self._open("links.toml")
+        # a question stands before the places that show it again, so the order of these lines matters
         model = Model(
-            title=guide["title"],
-            project=guide["project"],
-            funding=guide["funding"],
-            home=guide["home"],
-            diagram_title=guide["diagram_title"],
-            guide=self._chapters("guide.toml", guide["chapter"]),
-            preparation_title=preparation["title"],
-            trainee=trainee,
-            mentor=mentor,
-            feedback=feedback,
-            roles_title=roles["title"],
-            roles=self._chapters("roles.toml", roles["role"]),
-            between_meetings=self._chapters("roles.toml", [roles["between_meetings"]])[0],
-            meetings=meetings,
-            tips_title=tips["title"],
-            tips_intro=Note(**tips["intro"]),
-            tips=tip_questions,
-            language=language_section,
-            links_title=material["title"],
-            links_note=Note(**material["note"]),
-            links=self._links(material["link"], links),
-            sources_title=material["sources_title"],
-            sources=tuple(self._made(Source, source) for source in material["source"]),
-            details=details,
-            short_talks=talks,
-            together=together,
+            **self._tips(),
+            **self._sections("language.toml", {}, language="section"),
+            meetings=tuple(self._meeting(number) for number in (1, 2, 3, 4)),
+            **self._sections("overview.toml", {}, details="details", short_talks="between", together="together"),
+            **self._sections(
+                "preparation.toml",
+                {"preparation_title": "title"},
+                trainee="trainee",
+                mentor="mentor",
+                feedback="feedback",
+            ),
+            **self._guide(),
+            **self._roles(),
+            **self._material(),
         )
-        self._check_references(model)
-        return model
+        for name, line, question, other in self._later:
+            if other not in self._questions:
+                self._file = name
+                self._fail(line, f"{question!r} names {other!r}, which does not exist")
+        return replace(model, links=self._addressed(model.links, links)) if links else model
+
+    def _tips(self) -> dict[str, Any]:
+        data = self._open("tips.toml", title=str, intro=dict, tip=list)
+        defaults = {"kind": "tick", "sharable": False}
+        tips = tuple(
+            self._question(tip, "tips", str(number), defaults) for number, tip in enumerate(data.tables("tip"), 1)
+        )
+        return {"tips_title": data["title"], "tips_intro": self._note(data["intro"]), "tips": tips}
+
+    def _sections(self, name: str, titles: Mapping[str, str], **sections: str) -> dict[str, Any]:
+        data = self._open(name, **dict.fromkeys(titles.values(), str), **dict.fromkeys(sections.values(), dict))
+        return {
+            **{ours: data[key] for ours, key in titles.items()},
+            **{ours: self._section(data[key], "") for ours, key in sections.items()},
+        }
 
     def _meeting(self, number: int) -> Meeting:
-        data = self._open(f"meeting-{number}.toml")
-        sections = tuple(
-            self._section(section, f"{place}.") for place, section in enumerate(data.pop("section", []), 1)
+        data = self._open(
+            f"meeting-{number}.toml", id=str, title=str, agenda=list, opening=list, topic=list, section=list
         )
-        agenda = tuple(self._made(AgendaItem, item) for item in data.pop("agenda", []))
+        sections = tuple(self._section(section, f"{place}.") for place, section in enumerate(data.tables("section"), 1))
         known = {section.id for section in sections}
-        for item in agenda:
+        agenda = []
+        for table in data.tables("agenda"):
+            item: AgendaItem = self._named(AgendaItem, table, "text")
             if item.section not in known:
-                self._fail(item.id, f"there is no section {item.section!r}")
-        opening = tuple(self._note(note) for note in data.pop("opening", []))
-        topics = tuple(self._note(note) for note in data.pop("topic", []))
-        meeting: Meeting = self._made(
-            Meeting, data, number=number, agenda=agenda, opening=opening, topics=topics, sections=sections
+                self._fail(table.at("section"), f"there is no section {item.section!r}")
+            agenda.append(item)
+        return Meeting(
+            id=data["id"],
+            number=number,
+            title=data["title"],
+            agenda=tuple(agenda),
+            opening=self._notes(data, "opening"),
+            topics=self._notes(data, "topic"),
+            sections=sections,
         )
-        return meeting
 
-    def _section(self, data: dict[str, Any], prefix: str) -> Section:
-        section_id = self._take(data, "id", str, data)
+    def _guide(self) -> dict[str, Any]:
+        titles = ("title", "project", "funding", "home", "diagram_title")
+        data = self._open("guide.toml", **dict.fromkeys(titles, str), chapter=list)
+        chapters = tuple(map(self._chapter, data.tables("chapter")))
+        return {**{key: data[key] for key in titles}, "guide": chapters}
+
+    def _roles(self) -> dict[str, Any]:
+        data = self._open("roles.toml", title=str, role=list, between_meetings=dict)
+        return {
+            "roles_title": data["title"],
+            "roles": tuple(map(self._chapter, data.tables("role"))),
+            "between_meetings": self._chapter(data["between_meetings"]),
+        }
+
+    def _material(self) -> dict[str, Any]:
+        data = self._open("links.toml", title=str, sources_title=str, note=dict, link=list, source=list)
+        return {
+            "links_title": data["title"],
+            "links_note": self._note(data["note"]),
+            "links": tuple(self._named(Link, link, "text") for link in data.tables("link")),
+            "sources_title": data["sources_title"],
+            "sources": tuple(self._named(Source, source, "text") for source in data.tables("source")),
+        }
+
+    def _section(self, data: Table, prefix: str) -> Section:
         items: list[Note | Question] = []
         place = 0
-        for item in self._take(data, "item", list, data):
-            if "note" in item:
-                items.append(self._note({"id": item["note"], **{k: v for k, v in item.items() if k != "note"}}))
+        self._typed(data, "item", list)
+        for table in data.tables("item"):
+            if "note" in table:
+                items.append(self._note(table, "note"))
                 continue
             place += 1
-            items.append(self._question(item, section_id, f"{prefix}{place}"))
-        rest = {key: value for key, value in data.items() if key not in ("id", "item")}
-        section: Section = self._made(Section, {"id": section_id, **rest}, items=tuple(items))
+            question = self._question(table, str(data.get("id", "")), f"{prefix}{place}")
+            if question.id in {item.id for item in items if isinstance(item, Question)}:
+                self._fail(table.line, f"the question {question.id!r} stands twice in one section")
+            items.append(question)
+        section: Section = self._named(Section, data, "title", items=("item", tuple(items)))
         return section
 
-    def _note(self, data: dict[str, Any]) -> Note:
-        note: Note = self._made(Note, data)
+    def _chapter(self, data: Table) -> Chapter:
+        self._typed(data, "item", list)
+        chapter: Chapter = self._named(Chapter, data, "title", items=("item", self._notes(data, "item")))
+        return chapter
+
+    def _notes(self, data: Table, key: str) -> tuple[Note, ...]:
+        return tuple(self._note(table) for table in data.tables(key))
+
+    def _note(self, data: Table, word: str = "id") -> Note:
+        note: Note = self._made(Note, data, {}, id=(word, self._typed(data, word, str)))
         if note.kind not in NOTE_KINDS:
-            self._fail(note.id, f"unknown kind {note.kind!r}")
+            self._fail(data.at("kind"), f"unknown kind {note.kind!r}")
         if not note.text:
-            self._fail(note.id, "a note needs a text")
+            self._fail(data.line, f"the note {note.id!r} needs a text")
+        if self._seen.setdefault(("note", note.id), note.text) != note.text:
+            self._fail(data.at(word), f"the id {note.id!r} is used twice, for two texts")
         return note
 
-    def _question(self, data: dict[str, Any], section: str, number: str) -> Question:
-        data = dict(data)
-        own = True
-        for word in ("same", "again"):
-            if word in data:
-                original = self._questions.get(data[word])
-                if original is None:
-                    self._fail(data[word], f"there is no question {data[word]!r} before this one")
-                own = word == "again"
-                inherited = {f.name: getattr(original, f.name) for f in fields(original)}
-                inherited |= {"core": False, "earlier": (), "feeds": ()}
-                data = {**inherited, **{key: value for key, value in data.items() if key != word}}
-        if not data.get("id"):
-            self._fail(str(data.get("text", "")), "a question needs an id")
-        data["parts"] = tuple(p if isinstance(p, Part) else self._part(p) for p in data.get("parts", ()))
-        data["seeds"] = tuple(s if isinstance(s, Choice) else self._made(Choice, s) for s in data.get("seeds", ()))
-        for name in ("asks", "earlier", "feeds"):
-            data[name] = tuple(data.get(name, ()))
-        data |= {"context": data.get("context") or data["id"], "section": section, "number": number, "is_own": own}
-        question: Question = self._made(Question, data)
+    def _question(self, data: Table, section: str, number: str, defaults: Mapping[str, Any] | None = None) -> Question:
+        word = next((word for word in ("same", "again") if word in data), "")
+        start = {**(defaults or {}), **(self._inherited(data, word) if word else {})}
+        for key in data if word == "same" else ():
+            if key not in SAME_MAY_SAY:  # the same answer cannot be shared here and private there
+                self._fail(data.at(key), f"unknown key {key!r} where the same answer is shown again")
+        if word != "same" and not self._typed(data, "id", str, "a question needs an id"):
+            self._fail(data.at("id"), "a question needs an id")
+        given: dict[str, tuple[str | None, Any]] = {
+            "section": (None, section),
+            "number": (None, number),
+            "is_own": (None, word != "same"),
+        }
+        if word:
+            given[word] = (word, "")
+        if "parts" in data:
+            given["parts"] = ("parts", self._parts(data))
+        if "seeds" in data:
+            given["seeds"] = ("seeds", self._rows(Choice, data, "seeds", "value"))
+        question: Question = self._made(Question, data, start, **given)
+        question = replace(question, context=question.context or question.id)
+        if word != "same" and "shared" not in data:
+            self._fail(data.line, f"the question {question.id!r} has to say whether it is shared: 'shared' is missing")
         if question.kind not in QUESTION_KINDS:
-            self._fail(question.id, f"unknown kind {question.kind!r}")
+            self._fail(data.at("kind"), f"unknown kind {question.kind!r}")
         if not question.text:
-            self._fail(question.id, "a question needs a text")
-        if own:
-            if question.id in self._seen:
-                self._fail(f'id = "{question.id}"', f"the id {question.id!r} is used twice", last=True)
-            self._seen.add(question.id)
+            self._fail(data.line, f"the question {question.id!r} needs a text")
+        if question.is_own:
+            self._once("question", question.id, data)
             self._questions[question.id] = question
-        for other in (*question.earlier, *question.feeds, *filter(None, [question.show_if])):
-            self._later.append((self._file, self._raw, question.id, other))
+        for key in ("earlier", "feeds", "show_if", "context"):
+            others: str | list[str] = data.get(key, [])
+            for other in (others,) if isinstance(others, str) else others:
+                self._later.append((self._file, data.at(key), question.id, other))
         return question
 
-    def _part(self, data: dict[str, Any]) -> Part:
-        part: Part = self._made(Part, data)
-        if part.kind not in PART_KINDS:
-            self._fail(part.id, f"unknown kind {part.kind!r}")
-        return part
+    def _inherited(self, data: Table, word: str) -> dict[str, Any]:
+        original = self._questions.get(self._typed(data, word, str))
+        if original is None:
+            self._fail(data.at(word), f"there is no question {data[word]!r} before this one")
+        return {f.name: getattr(original, f.name) for f in fields(original)} | {
+            "core": False,
+            "earlier": (),
+            "feeds": (),
+        }
 
-    def _chapters(self, name: str, data: list[dict[str, Any]]) -> tuple[Chapter, ...]:
-        self._open(name)
-        return tuple(
-            self._made(
-                Chapter, {k: v for k, v in one.items() if k != "item"}, items=tuple(map(self._note, one["item"]))
-            )
-            for one in data
-        )
+    def _parts(self, data: Table) -> tuple[Part, ...]:
+        parts: tuple[Part, ...] = self._rows(Part, data, "parts", "id")
+        for part, table in zip(parts, data.tables("parts"), strict=True):
+            if part.kind not in PART_KINDS:
+                self._fail(table.line, f"unknown kind {part.kind!r}")
+        return parts
 
-    def _links(self, data: list[dict[str, Any]], configured: Path | None) -> tuple[Link, ...]:
-        links = tuple(self._made(Link, link) for link in data)
-        if configured is None:
-            return links
-        self._folder, name = configured.parent, configured.name
-        addresses = self._open(name)
-        for link_id, address in addresses.items():
-            if link_id not in {link.id.rpartition(".")[2] for link in links}:
-                self._fail(link_id, f"there is no link {link_id!r}")
+    def _rows(self, kind: type, data: Table, key: str, name: str) -> Any:
+        self._typed(data, key, list)
+        rows: dict[str, Any] = {}
+        for table in data.tables(key):
+            given: dict[str, tuple[str | None, Any]] = {}
+            if "choices" in table:
+                given["choices"] = ("choices", self._rows(Choice, table, "choices", "value"))
+            row = self._made(kind, table, {}, **given)
+            if getattr(row, name) in rows:
+                self._fail(table.line, f"the {name} {getattr(row, name)!r} is used twice in {key!r}")
+            rows[getattr(row, name)] = row
+        return tuple(rows.values())
+
+    def _addressed(self, links: tuple[Link, ...], configured: Path) -> tuple[Link, ...]:
+        addresses = self._read(configured.name, configured.parent)
+        names = {link.id.rpartition(".")[2] for link in links}
+        for name, address in addresses.items():
+            if name not in names:
+                self._fail(addresses.at(name), f"there is no link {name!r}")
             if not isinstance(address, str) or not re.match(r"https?://", address):
-                self._fail(link_id, "an address begins with https://")
+                self._fail(addresses.at(name), "an address begins with https://")
         return tuple(replace(link, url=addresses.get(link.id.rpartition(".")[2], "")) for link in links)
 
-    def _open(self, name: str) -> dict[str, Any]:
+    def _open(self, name: str, **keys: type) -> Table:
+        data = self._read(name, self._folder)
+        for key in data:
+            if key not in keys:
+                self._fail(data.at(key), f"unknown key {key!r}")
+        for key, kind in keys.items():
+            self._typed(data, key, kind)
+        return data
+
+    def _read(self, name: str, folder: Path) -> Table:
         self._file = name
         try:
-            self._raw = (self._folder / name).read_text(encoding="utf-8")
-            return tomllib.loads(self._raw)
+            return Table.parse((folder / name).read_text(encoding="utf-8"))
         except OSError as error:
             raise ModelError(f"{name}:1: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise ModelError(f"{name}:1: the file is not UTF-8") from error
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"line (\d+)", str(error))
             raise ModelError(f"{name}:{line[1] if line else 1}: {error}") from error
 
-    def _file_done(self, data: dict[str, Any]) -> None:
-        if data:
-            key = next(iter(data))
-            self._fail(key, f"unknown key {key!r}")
-
-    def _take(self, data: dict[str, Any], key: str, kind: type, near: dict[str, Any]) -> Any:
+    def _typed(self, data: Table, key: str, kind: type, missing: str = "") -> Any:
         if key not in data:
-            self._fail(str(near.get("title", near.get("id", ""))), f"the key {key!r} is missing")
-        value = data.pop(key) if data is near and kind is not str else data[key]
-        if not isinstance(value, kind):
-            self._fail(key, f"{key!r} is not of the right type")
+            self._fail(data.line, missing or f"the key {key!r} is missing")
+        value = data[key]
+        rows = value if kind is list and isinstance(value, list) else []
+        if not isinstance(value, kind) or not all(isinstance(one, dict) for one in rows):
+            self._fail(data.at(key), f"the value of {key!r} is not of the right type")
         return value
 
-    def _made(self, kind: type, data: dict[str, Any], **more: Any) -> Any:
-        near = str(data.get("id", data.get("value", data.get("text", ""))))
+    def _named(self, kind: type, data: Table, text: str, **given: tuple[str | None, Any]) -> Any:
+        """Make a thing that has an id of its own and needs its text."""
+        made = self._made(kind, data, {}, **given)
+        self._once(kind.__name__, made.id, data)
+        if not getattr(made, text):
+            self._fail(data.line, f"{made.id!r} needs a {text}")
+        return made
+
+    def _once(self, what: str, name: str, data: Table) -> None:
+        if (what, name) in self._seen:
+            self._fail(data.at("id"), f"the id {name!r} is used twice")
+        self._seen[what, name] = name
+
+    def _made(self, kind: type, data: Table, start: Mapping[str, Any], **given: tuple[str | None, Any]) -> Any:
+        """Make a `kind` from a table: its checked values over `start`.
+
+        `given` are values made already: each a pair of the key it was made from (None for no key) and the value.
+        """
         known = {each.name: each for each in fields(kind)}
+        made = {name: value for name, (_, value) in given.items() if name in known}
+        from_keys = {key for key, _ in given.values()}
+        values = dict(start)
         for key, value in data.items():
-            if key not in known:
-                self._fail(key, f"unknown key {key!r} in {near!r}")
-            default = known[key].default
-            expected = type(default) if isinstance(default, (str, int, bool, tuple)) else str
-            if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
-                self._fail(near, f"the value of {key!r} is not of the right type")
-        try:
-            return kind(**data, **more)
-        except TypeError:
-            missing = [n for n, f in known.items() if f.default is f.default_factory and n not in {**data, **more}]
-            self._fail(near, f"the key {', '.join(map(repr, missing))} is missing")
+            if key in from_keys:
+                continue
+            if key not in known or key in made:
+                self._fail(data.at(key), f"unknown key {key!r}")
+            values[key] = self._checked(data, key, value, known[key].default)
+        missing = [name for name, each in known.items() if each.default is MISSING and name not in {**values, **made}]
+        if missing:
+            self._fail(data.line, f"the key {missing[0]!r} is missing")
+        return kind(**{**values, **made})
 
-    def _check_references(self, model: Model) -> None:
-        for name, raw, question, other in self._later:
-            if other not in self._questions:
-                self._file, self._raw = name, raw
-                self._fail(other, f"{question!r} names {other!r}, which does not exist")
+    def _checked(self, data: Table, key: str, value: Any, default: Any) -> Any:
+        expected = type(default) if isinstance(default, (str, int, tuple)) else str
+        if expected is tuple and isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        if type(value) is not expected:
+            self._fail(data.at(key), f"the value of {key!r} is not of the right type")
+        if value and value not in ALLOWED.get(key, {value}):
+            self._fail(data.at(key), f"{key!r} cannot be {value!r}")
+        return value
 
-    def _fail(self, near: str, message: str, *, last: bool = False) -> NoReturn:
-        lines = _lines_of(self._raw, near)
-        raise ModelError(f"{self._file}:{lines[-1 if last else 0]}: {message}")
+    def _fail(self, line: int, message: str) -> NoReturn:
+        raise ModelError(f"{self._file}:{line}: {message}")
 
 
-def _lines_of(raw: str, text: str) -> list[int]:
-    """Return the numbers of the lines that hold a text's first line; the first line where none does."""
-    first_line = text.splitlines()[0] if text else ""
-    pattern = re.compile(rf"(?<![\w.]){re.escape(first_line)}(?![\w.])")
-    found = [number for number, line in enumerate(raw.splitlines(), 1) if first_line and pattern.search(line)]
-    return found or [1]
+def _line_of(raw: str, context: str, text: str) -> int:
+    """Return the line of a text: the first after its context, else the first of all; line 1 where there is none."""
+    lines = raw.splitlines()
+    after = next((place for place, line in enumerate(lines) if f'"{context}"' in line), 0)
+    places = [place for place, line in enumerate(lines, 1) if f'"{text}"' in line]
+    return next((place for place in places if place > after), places[0] if places else 1)
 
 
 def _strings(value: Any) -> Iterator[str]:

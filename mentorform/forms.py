@@ -32,7 +32,8 @@ class Submission:
     """What a form sent: changes that can be saved, and what cannot, with the typed text.
 
     `errors` maps a control's name to a message for people; `typed` maps it to the text as it was sent; `bases` to
-    the base that was sent; `unknown` are controls that the section does not have.
+    the base that was sent; `unknown` are controls that the section does not have. `rows` are the ids of the rows that
+    the page showed, by list, blank ones included; `adding` the lists for which one more blank row is wanted.
     """
 
     edits: list[Edit] = field(default_factory=list)
@@ -40,6 +41,8 @@ class Submission:
     typed: dict[str, str] = field(default_factory=dict)
     bases: dict[str, Base] = field(default_factory=dict)
     unknown: list[tuple[str, str]] = field(default_factory=list)
+    rows: dict[str, list[str]] = field(default_factory=dict)
+    adding: set[str] = field(default_factory=set)
 
 
 def read_submission(questions: Iterable[Question], form: Form, goal_rows: Iterable[str]) -> Submission:
@@ -50,6 +53,7 @@ def read_submission(questions: Iterable[Question], form: Form, goal_rows: Iterab
     controls: dict[str, Control] = {}
     for name in form:
         control = control_named(known, name)
+        _note_row(sent, control or control_named(known, name.rpartition(".")[0]))
         if name in ENVELOPE or (control and control.kind in BUTTONS):
             continue
         if control:
@@ -163,6 +167,13 @@ def _canonical(control: Control, value: str) -> str:
     if control.kind == "text":
         return value
     return " ".join(value.split()) if control.kind == "order" else value.replace("\n", " ")
+
+
+def _note_row(sent: Submission, control: Control | None) -> None:
+    if control and control.kind == "add":
+        sent.adding.add(control.question.id)
+    if control and control.of_row and control.row not in sent.rows.setdefault(control.question.id, []):
+        sent.rows[control.question.id].append(control.row)
 
 
 def _belongs(known: Mapping[str, Question], name: str) -> bool:

@@ -4,7 +4,7 @@ The markup of a question that does not depend on an answer is made once a readin
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -136,6 +136,8 @@ class Drawing:
     aware: bool = False
     folds: bool = False  # whether what is not core is folded under "Jos on aikaa"
     drawn: Mapping[str, Drawn] = field(default_factory=dict)
+    shown_rows: Mapping[str, list[str]] = field(default_factory=dict)  # rows of the sender's page, by list
+    adding: Collection[str] = ()  # lists for which the sender wants one more blank row
     mint: Callable[[], str] = lambda: secrets.token_hex(ROW_BYTES)
     given: set[str] = field(default_factory=set)  # questions whose answer this page has shown already
     latest: str = ""  # when the newest of the leaves drawn in this section was written
@@ -278,10 +280,7 @@ class Drawing:
             for place, row in enumerate(added)
         ]
         if self.writes:
-            refused = self._refused_rows(question, [*fixed, *added])
-            blank = question.blank if not rows else 1
-            rows += [self._row(question, row, new=True) for row in refused]
-            rows += [self._row(question, self.mint(), new=True) for _ in range(0 if refused else blank)]
+            rows += [self._row(question, row, new=True) for row in self._blank_rows(question, bool(rows))]
         return rows
 
     def stored_rows(self, question: Question) -> list[Row]:
@@ -337,11 +336,17 @@ class Drawing:
         fields = tuple(self.part(question, part, row) for part in question.parts)
         return Row(row, fields, label, up, down, new)
 
-    def _refused_rows(self, question: Question, present: list[str]) -> list[str]:
-        """Return the rows whose text was typed and not stored, so that it stands in the page again."""
-        prefix = f"{question.id}."
-        rows = [name[len(prefix) :].split(".")[0] for name in self.drawn if name.startswith(prefix)]
-        return [row for row in dict.fromkeys(rows) if row not in (*present, "order", "aside", "shared")]
+    def _blank_rows(self, question: Question, has_rows: bool) -> list[str]:
+        """Return the ids of the blank rows: those that the sender's page shows already, else new ones.
+
+        A row whose text was typed and not stored is among the sender's, and so stands in the page again.
+        """
+        name = f"{question.id}."
+        kept = set(self.trial.rows(question)) | self._seeds(question)
+        shown = [row for row in self.shown_rows.get(question.id, ()) if row not in kept]
+        blank = [row for row in shown if not self.trial.value(f"{name}{row}.remove")]
+        wanted = (question.blank if not has_rows else 1) if not blank else len(blank) + (question.id in self.adding)
+        return blank + [self.mint() for _ in range(wanted - len(blank))]
 
     def _kept(self, what: str, question: Question) -> Markup:
         heads, key = self.phrases.heads, f"{what} {question.section} {question.id}"

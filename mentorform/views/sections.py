@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -55,6 +55,8 @@ class Result:
     messages: list[str] = field(default_factory=list)
     errors: list[tuple[str, str]] = field(default_factory=list)  # control id, message
     unknown: list[tuple[str, str]] = field(default_factory=list)
+    rows: Mapping[str, list[str]] = field(default_factory=dict)
+    adding: Collection[str] = ()
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -142,7 +144,7 @@ def _refused(section: Section, message: str) -> tuple[Trial, Result]:
     trial = load_trial()
     sent = read_submission(section.questions, request.form, trial.rows(context.goals()))
     drawn = {name: Drawn(value, str(sent.bases[name])) for name, value in sent.typed.items()}
-    return trial, Result(422, drawn, [message], _named_errors(sent.errors), sent.unknown)
+    return trial, Result(422, drawn, [message], _named_errors(sent.errors), sent.unknown, sent.rows)
 
 
 def _result(trial: Trial, sent: Submission, outcomes: Mapping[str, Outcome]) -> Result:
@@ -170,7 +172,7 @@ def _result(trial: Trial, sent: Submission, outcomes: Mapping[str, Outcome]) -> 
         messages.append(_("Lomakkeessa oli kenttä, jota tässä osassa ei ole. Sitä ei tallennettu."))
     torn = any(outcome.status in (Status.CONFLICT, Status.REMOVED) for outcome in outcomes.values())
     status = 422 if errors or sent.unknown else 409 if torn else 200
-    return Result(status, drawn, messages, _named_errors(errors), sent.unknown)
+    return Result(status, drawn, messages, _named_errors(errors), sent.unknown, sent.rows, sent.adding)
 
 
 def _named_errors(errors: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -190,6 +192,8 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         aware=g.reading.aware,
         folds=page.folds,
         drawn=result.drawn,
+        shown_rows=result.rows,
+        adding=result.adding,
     )
     return {
         "page": page,

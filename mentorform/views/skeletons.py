@@ -43,7 +43,7 @@ def draw(question: Question, drawing: Drawing) -> Markup | None:
     if question.kind not in FILLED_LIKE_OTHERS or not drawing.writes or drawing.overrides(question):
         return None
     controls = list(trial.controls(question, question))
-    if question.kind == "rows" and controls:
+    if question.kind == "rows" and (controls or question.id in drawing.shown_rows):
         return None
     if trial.is_aside(question) or (question.earlier and drawing.earlier(question)):
         return None

@@ -13,13 +13,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks import bare, usual
-
 from mentorform import create_app
 from mentorform.config import Settings
 from mentorform.content import load_model
 from mentorform.store.tinydb_store import TinyDBStore
 from mentorform.trial import new_document
+from tests.benchmarks import bare, usual
 
 MANY = 10_000
 PADDING = {

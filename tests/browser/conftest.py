@@ -74,4 +74,4 @@ def device(chromium, site):
         context.close()
     unexpected = [error for error in errors if "the server responded with a status" not in error]
     unexpected = [error for error in unexpected if "net::ERR" not in error]
-    assert unexpected == []
+    assert "\n".join(unexpected) == ""
