@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
+import segno
 from babel.dates import format_date
 from flask import Flask, current_app, g, request
 from flask_babel import format_date as format_local_date
@@ -101,6 +102,14 @@ def _reading_link(**change: str) -> str:
 _READING_ARGUMENTS = ("language", "plain", "aware", "beside")
 
 
+def _qr(address: str) -> Markup:
+    """Return an address as a QR code, an SVG that follows the colours of the page."""
+    made: str = segno.make(address, error="m").svg_inline(
+        scale=4, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None, omitsize=True
+    )
+    return Markup(made)  # noqa: S704 — drawn by segno from modules, the address itself is not in it
+
+
 def init_templates(app: Flask) -> None:
     """Give the templates their words and the facts that every page shows."""
     catalogs = cast(Catalogs, app.extensions["catalogs"])
@@ -110,6 +119,8 @@ def init_templates(app: Flask) -> None:
         count=_count,
         clock=_clock,
         day=_day,
+        qr=_qr,
+        is_plain=lambda: g.reading.plain,
         moment=_moment,
         own_name=own_name,
         reading_link=_reading_link,

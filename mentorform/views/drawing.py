@@ -125,6 +125,23 @@ class GoalRow:
     words: tuple[Field, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GoalStep:
+    """A goal's state at one meeting, "" where none was given, and its text."""
+
+    meeting: int
+    state: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPath:
+    """A goal and its states through the meetings."""
+
+    text: str
+    steps: list[GoalStep]
+
+
 @dataclass(slots=True)
 class Drawing:
     """Draws the sections of one trial in one reading. `drawn` overrides what is stored, by control name."""
@@ -303,6 +320,19 @@ class Drawing:
             ]
             found.append(GoalRow(row, self.goal_text(row), tuple(states), tuple(words)))
         return found
+
+    def goal_paths(self) -> list["GoalPath"]:
+        """Return each goal with its state at meetings 2, 3 and 4: the trainee's own, else the mentor's."""
+        texts = {choice.value: choice.text for choice in GOAL_STATES}
+        paths = []
+        for row in self.trial.rows(self._goals):
+            steps = []
+            for meeting in (2, 3, 4):
+                states = [self.trial.value(f"m{meeting}.goals.{row}.state.{voice}") for voice in VOICES]
+                state = next(filter(None, states), "")
+                steps.append(GoalStep(meeting, state, texts.get(state, "")))
+            paths.append(GoalPath(self.goal_text(row), steps))
+        return paths
 
     def goal_text(self, row: str) -> str:
         """Return a goal's text."""

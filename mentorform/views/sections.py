@@ -22,6 +22,8 @@ from mentorform.trial import KeyReused, TooManyRows, Trial
 from mentorform.views import context, path, skeletons
 from mentorform.views.drawing import Drawing, Drawn
 
+# What a button of a form may ask for after its save: without JavaScript a toggle must not lose what was typed.
+READINGS = frozenset({"plain=0", "plain=1", "aware=0", "aware=1"})
 PLACE = "/<any(t, r):place>/<token>"  # the same pages stand under the link that writes and the one that reads
 
 
@@ -119,7 +121,8 @@ def save_section(page: Page, name: str) -> ResponseReturnValue:
     if request.htmx:  # type: ignore[attr-defined]
         return _fragment(page, section, trial, result)
     if result.status == 200:
-        return redirect(f"{page.url}#{section.anchor}", 303)
+        reading = request.form.get("reading", "")
+        return redirect(f"{page.url}{'?' + reading if reading in READINGS else ''}#{section.anchor}", 303)
     return draw_page(page, trial, result)
 
 

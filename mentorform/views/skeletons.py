@@ -52,7 +52,7 @@ def draw(question: Question, drawing: Drawing) -> Markup | None:
         return None
     shared = f"{question.id}.shared"
     answered = any(leaf["value"] for leaf in leaves)
-    shape = (question.section, question.id, answered, trial.value(shared))
+    shape = (question.section, question.id, answered, trial.value(shared), drawing.aware)
     key: tuple[str | bool, ...] = (*shape, *_choices(controls, leaves))
     kept = drawing.phrases.skeletons
     if key not in kept:

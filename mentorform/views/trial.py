@@ -47,6 +47,16 @@ def save_overview(place: str, token: str, section: str) -> ResponseReturnValue:
     return save_section(_overview_page(), section)
 
 
+@views.get(f"{PLACE}/card")
+def open_card(place: str, token: str) -> ResponseReturnValue:
+    """Show the link and its QR code on a card to print."""
+    _only_for_writers()
+    url = _absolute(address("trial.open_overview"))
+    return draw_page(
+        trial_page("card.html", address("trial.open_card"), more=lambda trial: {"edit_url": url}), load_trial()
+    )
+
+
 @views.get(f"{PLACE}/language")
 def open_language(place: str, token: str) -> ResponseReturnValue:
     """Show the whole of Liite 2, language awareness."""
