@@ -74,8 +74,8 @@ class Question:
     `asks` are the separate questions inside one bullet of the source. `seeds` are rows that belong to a list itself.
     `earlier` names the questions whose answers stand beside this one, `feeds` those that a preparation's text may be
     brought into. `shared` answers are seen by everybody with the read-only link, `sharable` ones when the trainee
-    adds them. After a `retell` agreement the trainee tells it in their own words. `context` is the msgctxt of its texts:
-    its own id, or that of the question that is asked again.
+    adds them. After a `retell` agreement the trainee tells it in their own words. `context` is the msgctxt of
+    its texts: its own id, or that of the question that is asked again.
     """
 
     id: str

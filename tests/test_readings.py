@@ -1,0 +1,249 @@
+"""One trial, many ways of reading: plain Finnish, language awareness, one's own language beside the Finnish."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+from people import Person
+
+from mentorform import create_app
+from mentorform.content import load_model
+from mentorform.i18n import TRANSLATIONS, Catalogs, Phrasebook
+from mentorform.reading import Reading
+
+ROOT = Path(__file__).parent.parent
+LOCALES = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
+KEYWORDS = {"say": None, "_": None, "N_": None, "gettext": None, "count": (1, 2), "pgettext": ((1, "c"), 2)}
+
+
+def extracted():
+    """Return every text of the program as (context, id), as Babel finds them."""
+    mappings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
+    methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
+    found = extract_from_dir(str(ROOT), methods, {"templates/**.html": {"trimmed": "true"}}, keywords=KEYWORDS)
+    return {(context, message) for _file, _line, message, _comments, context in found}
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return extracted()
+
+
+def catalog(locale):
+    with (TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=locale)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_catalog_has_every_text_and_no_other(locale, texts):
+    messages = {(message.context, message.id) for message in catalog(locale) if message.id}
+
+    assert texts - messages == set()
+    assert messages - texts == set()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_in_a_catalog_is_missing_or_fuzzy_and_placeholders_are_kept(locale):
+    for message in catalog(locale):
+        if message.id:
+            assert message.string, message.id
+            assert not message.fuzzy
+            assert placeholders(message.id) == placeholders(message.string), message.id
+
+
+def placeholders(text):
+    return sorted(re.findall(r"%\(\w+\)s|<[^>]*>", text))
+
+
+def test_ukrainian_is_written_in_its_script():
+    for message in catalog("uk"):
+        if message.id and not message.context.startswith(("src.", "links.")) if message.context else message.id:
+            assert re.search(r"[а-яіїєґ]", str(message.string).lower()) or not re.search(
+                r"[a-zäö]{4}", message.string.lower()
+            ), message.string
+
+
+def test_plain_finnish_sentences_are_short():
+    """Selkokieli: mostly under ten words, never over twelve; names of works and organisations are what they are."""
+    long = []
+    for message in catalog("fi@plain"):
+        if message.id and not (message.context or "").startswith(("src.", "links.k", "model")):
+            sentences = re.split(r"(?<=[.?!:])\s+|\s[–-]\s", message.string)
+            long += [sentence for sentence in sentences if len(sentence.split()) > 12]
+
+    assert long == []
+
+
+@pytest.mark.parametrize(
+    ("cookie", "reading"),
+    [
+        ("", Reading()),
+        ("uk.plain.aware", Reading("uk", plain=True, aware=True)),
+        ("uk.alone", Reading("uk", beside=False)),
+        ("xx.plain", Reading("fi", plain=True)),
+        ("<script>", Reading()),
+    ],
+)
+def test_a_cookie_is_read_and_what_is_unknown_in_it_passed_over(cookie, reading):
+    assert Reading.from_cookie(cookie, ["fi", "uk"]) == reading
+
+
+def test_a_reading_survives_its_cookie():
+    for reading in (Reading(), Reading("uk", True, True, False), Reading("en", beside=True)):
+        assert Reading.from_cookie(reading.to_cookie(), ["fi", "uk", "en"]) == reading
+
+
+def test_a_link_sets_the_reading_and_the_device_remembers_it(person, trial):
+    person.open(f"{trial}meetings/1?language=uk&plain=1&aware=1")
+
+    page = person.open(f"{trial}meetings/2")
+
+    assert page.tree.html["lang"] == "uk"
+    assert "plain" in page.tree.html["class"]
+    assert page.tree.select_one("#m2-language")
+
+
+def test_one_device_reads_in_its_own_way_and_the_other_in_its(app, person, trial):
+    person.open(f"{trial}?language=uk")
+
+    assert Person(app).open(trial).tree.html["lang"] == "fi"
+
+
+def test_plain_finnish_is_finnish_to_every_machine_and_another_text_to_people(person, trial):
+    page = person.open(f"{trial}meetings/1?plain=1")
+    standard = load_model().question("m1.goals.q4").text
+
+    assert page.tree.html["lang"] == "fi"
+    asked = page.words("#m1-goals-q4-h")
+    assert asked.split(" ", 1)[1] != standard
+    assert standard in page.words("#m1-goals-q4-aid")
+    assert not page.tree.select(".minutes")
+
+
+def test_in_ones_own_language_every_question_and_button_stands_in_both(person, trial):
+    page = person.open(f"{trial}meetings/1?language=uk")
+
+    for element in page.tree.select(".ask label, .card h2, form > .save button, .aid > summary"):
+        finnish, own = element.select_one("[lang=fi]"), element.select_one("[lang=uk]")
+        assert finnish.text.strip(), element
+        assert re.search("[а-яіїє]", own.text), element
+        assert own["dir"] == "ltr"
+
+
+def test_the_finnish_beside_is_plain_where_the_reading_is(person, trial):
+    standard = person.open(f"{trial}meetings/1?language=uk").tree.select_one("#m1-goals-q4-h .fin").text
+    plain = person.open(f"{trial}meetings/1?plain=1").tree.select_one("#m1-goals-q4-h .fin").text
+
+    assert standard == load_model().question("m1.goals.q4").text
+    assert plain != standard
+
+
+def test_the_finnish_beside_can_be_put_away(person, trial):
+    page = person.open(f"{trial}meetings/1?language=uk&beside=0")
+
+    assert not page.tree.select(".fin")
+
+
+def test_languages_are_named_in_themselves_on_the_start_page(person):
+    links = {a["hreflang"]: a.text for a in person.open("/").tree.select("main a[hreflang]")}
+
+    assert links["fi"] == "Suomi"
+    assert links["uk"] == "Українська"
+
+
+def test_an_answer_is_the_same_whatever_language_it_is_read_in(person, trial):
+    person.save(person.open(f"{trial}meetings/1?language=uk"), "m1-goals", {"m1.goals.q2": "Хочу писати"})
+
+    assert person.open(f"{trial}meetings/1?language=fi").value("m1.goals.q2") == "Хочу писати"
+
+
+def test_messages_come_in_the_readers_language(person, trial):
+    person.open(f"{trial}?language=uk")
+
+    answer = person.post(f"{trial}meetings/1/goals", {"m1.goals.q2": "x" * 20_001})
+
+    assert re.search("[а-яіїє]", answer.tree.select_one("#m1-goals-q2-error").text)
+
+
+def test_language_awareness_shows_its_items_where_they_belong(person, trial):
+    without = person.open(f"{trial}meetings/1")
+    with_it = person.open(f"{trial}meetings/1?aware=1")
+
+    assert without.tree.select_one("#lang-l1a")
+    assert not without.tree.select_one("#lang-l3-q")
+    assert with_it.tree.select_one("#lang-l3-q")
+    assert "omin sanoin" in with_it.words("#m1-goals-q4-q .retell")
+    assert not without.tree.select(".retell")
+
+
+def test_the_help_phrase_agreed_in_meeting_one_is_pinned_on_later_pages(person, trial):
+    person.save(person.open(f"{trial}meetings/1"), "m1-language", {"lang.l1a": "Voitko sanoa hitaasti?"})
+
+    for number in (2, 3, 4):
+        assert "Voitko sanoa hitaasti?" in person.open(f"{trial}meetings/{number}").words(".pinned")
+
+
+def test_a_toggle_without_javascript_saves_the_section_first(person, trial):
+    page = person.open(f"{trial}meetings/1")
+
+    answer = person.send(page, "m1-goals", {"m1.goals.q2": "kesken"}, button=("reading", "plain=1"))
+
+    assert answer.response.location == f"{trial}meetings/1?plain=1#m1-goals"
+    assert person.open(answer.response.location.partition("#")[0]).value("m1.goals.q2") == "kesken"
+
+
+@pytest.fixture
+def mirrored(tmp_path, settings):
+    """A site with a right-to-left language made for the test: every text between two marks, one text left out."""
+    folder = tmp_path / "translations"
+    made = Catalog(locale="he")
+    for context, message in extracted():
+        if message != "Mitä kuuluu?":
+            made.add(message, f"⟦{message}⟧", context=context)
+    place = folder / "he" / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    with (place / "messages.po").open("wb") as file:
+        write_po(file, made)
+    return Person(create_app(settings, translations=folder))
+
+
+def test_a_right_to_left_language_is_mirrored_and_every_phrase_knows_its_direction(mirrored):
+    trial = mirrored.begin()
+    for path in ("", "meetings/1", "meetings/2", "summary", "guide", "preparation"):
+        page = mirrored.open(f"{trial}{path}?language=he")
+
+        assert (page.tree.html["lang"], page.tree.html["dir"]) == ("he", "rtl")
+        for element in page.tree.select(".fin"):
+            assert (element["lang"], element["dir"]) == ("fi", "ltr")
+        for element in page.tree.select(".own"):
+            assert element["dir"] == ("rtl" if element["lang"] == "he" else "ltr")
+
+
+def test_a_text_that_fell_back_to_finnish_says_that_it_is_finnish(mirrored):
+    page = mirrored.open(f"{mirrored.begin()}meetings/2?language=he")
+
+    shown = page.tree.select_one("#model-m2-b1-h label span")
+    assert (shown.text, shown["lang"], shown["dir"]) == ("Mitä kuuluu?", "fi", "ltr")
+
+
+def test_a_language_that_is_not_complete_is_not_offered(tmp_path):
+    made = Catalog(locale="en")
+    made.add("Tallenna", "Save")
+    made.add("Ei nyt", "")
+    place = tmp_path / "en" / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    with (place / "messages.po").open("wb") as file:
+        write_po(file, made)
+
+    assert Catalogs(tmp_path).offered == ["fi"]
+
+
+def test_the_phrases_of_a_reading_are_made_once():
+    book = Phrasebook(Catalogs(), load_model())
+
+    assert book.phrases(Reading("uk")) is book.phrases(Reading("uk", aware=True))
+    assert book.phrases(Reading("uk")) is not book.phrases(Reading("uk", plain=True))
