@@ -207,7 +207,6 @@ def _about(trial: Trial) -> dict[str, Any]:
     tasks = model.question("tasks")
     more: dict[str, Any] = {
         "next_number": path.next_meeting(trial, model),
-        "sections": [model.details, model.short_talks],
         "has_open_tasks": bool(trial.open_tasks(tasks)),
     }
     if g.role == Role.EDIT:
