@@ -23,7 +23,10 @@ def main() -> None:
     print(f"Mentorform: {address}/", flush=True)
     if settings.host not in ("127.0.0.1", "localhost", "::1"):
         segno.make(f"{address}/").terminal(compact=True)
-    serve(app, host=settings.host, port=settings.port, ident=None, threads=8)
+    proxy = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-proto"}}  # nginx on this machine
+    serve(
+        app, host=settings.host, port=settings.port, ident=None, threads=8, clear_untrusted_proxy_headers=True, **proxy
+    )
 
 
 if __name__ == "__main__":
