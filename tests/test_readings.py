@@ -127,7 +127,7 @@ def test_plain_finnish_is_finnish_to_every_machine_and_another_text_to_people(pe
 def test_in_ones_own_language_every_question_and_button_stands_in_both(person, trial):
     page = person.open(f"{trial}meetings/1?language=uk")
 
-    for element in page.tree.select(".ask label, .card h2, form > .save button, .aid > summary"):
+    for element in page.tree.select(".ask label, .card h2, form > .save > button, .aid > summary"):
         finnish, own = element.select_one("[lang=fi]"), element.select_one("[lang=uk]")
         assert finnish.text.strip(), element
         assert re.search("[а-яіїє]", own.text), element

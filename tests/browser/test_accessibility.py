@@ -100,7 +100,7 @@ def test_a_section_is_filled_and_saved_by_keyboard_alone(device, trial, person):
     page.keyboard.type("Kysyn, jos en ymmärrä.")
     for _ in range(12):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.matches('#m1-goals .save button')"):
+        if page.evaluate("document.activeElement.matches('#m1-goals .save > button')"):
             break
     page.keyboard.press("Enter")
     page.locator("html:not(.has-unsaved)").wait_for()

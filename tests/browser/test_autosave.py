@@ -174,7 +174,7 @@ def test_a_token_that_has_grown_old_heals_without_anybody_noticing(device, meeti
     page.locator(Q2).fill("tuntien päästä")
     saved(page)
     page.context.clear_cookies()
-    page.locator("#m1-goals .save button").tap()
+    page.locator("#m1-goals .save > button").tap()
     goal(page, 0).fill("tavoite")
     saved(page)
 

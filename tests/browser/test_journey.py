@@ -19,7 +19,7 @@ def unfold(page, section):
 
 
 def save(page, section):
-    follow(page, page.locator(f"#{section} .save button"))
+    follow(page, page.locator(f"#{section} .save > button"))
     assert page.locator(f"#{section} .status").inner_text().startswith("Tallennettu klo")
 
 
@@ -96,7 +96,7 @@ def test_a_whole_trial_from_its_link_to_its_printed_summary(page, device, tmp_pa
     write(page, "m3-flow", m3__flow__q1="Melkein kaikki.")
     unfold(phone, "m3-flow")
     field(phone, "m3.flow.q1").fill("Hygienia sujuu.")
-    follow(phone, phone.locator("#m3-flow .save button"))
+    follow(phone, phone.locator("#m3-flow .save > button"))
     assert "Melkein kaikki." in phone.locator("#m3-flow-q1-field .conflict").inner_text()
     follow(phone, phone.get_by_role("button", name="Pidä molemmat"))
     assert field(phone, "m3.flow.q1").input_value() == "Melkein kaikki.\n\nHygienia sujuu."
