@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask, g
+from flask_compress import Compress
 from htmx_flask import Htmx
 
 from mentorform import commands, guard, views
@@ -34,6 +35,10 @@ def create_app(settings: Settings | None = None, *, translations: Path = TRANSLA
         store=TinyDBStore(settings.data),
         links=FileLinkStore(settings.data),
     )
+    # A page repeats its words: compressed it is an eighth. Whoever can ask for a trial's page has its key already, so
+    # that its length tells nobody anything new.
+    app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=4, COMPRESS_LEVEL=5)
+    Compress(app)
     Htmx(app)
     CatalogBabel(catalogs).init_app(
         app, default_locale="fi", default_timezone=TIMEZONE, locale_selector=lambda: g.reading.locale

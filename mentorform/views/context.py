@@ -1,5 +1,6 @@
 """What views and templates share: the request's phrases, its trial, times as people read them."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
@@ -110,9 +111,18 @@ def _qr(address: str) -> Markup:
     return Markup(made)  # noqa: S704 — drawn by segno from modules, the address itself is not in it
 
 
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return _SENTENCE_END.split(str(text))
+
+
 def init_templates(app: Flask) -> None:
     """Give the templates their words and the facts that every page shows."""
     catalogs = cast(Catalogs, app.extensions["catalogs"])
+    app.jinja_env.filters["sentences"] = _sentences
     app.jinja_env.globals.update(
         say=_say,
         _=_gettext,

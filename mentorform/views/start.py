@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from mentorform.links import new_token
+from mentorform.store import StoreUnavailable
 from mentorform.trial import new_document
 from mentorform.views import context
 from mentorform.views.trial import open_links
@@ -32,8 +33,11 @@ def create_trial() -> ResponseReturnValue:
 
 @views.get("/healthz")
 def say_health() -> ResponseReturnValue:
-    """Answer `ok` once the store can be written and read; the store's error is a 503."""
-    context.store().check()
+    """Answer `ok` once the store can be written and read, and 503 until then, a full disk included."""
+    try:
+        context.store().check()
+    except StoreUnavailable:
+        return {"status": "the store cannot be written"}, 503
     return {"status": "ok"}
 
 
