@@ -62,11 +62,12 @@ def new_document(now: datetime, **more: Any) -> Document:
 class Trial:
     """A document and what may be done with it. Changes are made in the document itself."""
 
-    __slots__ = ("_leaves", "document")
+    __slots__ = ("_answered", "_leaves", "document")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self._leaves: dict[str, answer.Leaf] = document["leaves"]
+        self._answered: dict[str, bool] = {}  # a page asks many times; forgotten at every change
 
     # What it holds
 
@@ -87,7 +88,10 @@ class Trial:
 
     def is_answered(self, question: Question, goals: Question) -> bool:
         """Say whether anything stands in a question. `goals` is the list of goals, for the questions about them."""
-        return any(self._holds(control.name) for control in self.controls(question, goals))
+        if question.id not in self._answered:
+            found = any(self._holds(control.name) for control in self.controls(question, goals))
+            self._answered[question.id] = found
+        return self._answered[question.id]
 
     def controls(self, question: Question, goals: Question) -> Iterable[Control]:
         """List the leaves that hold a question's answer."""
@@ -250,6 +254,7 @@ class Trial:
         return bool(leaf and (leaf["value"] or leaf.get("branches")))
 
     def _revision(self) -> int:
+        self._answered.clear()
         self.document["revision"] += 1
         revision: int = self.document["revision"]
         return revision

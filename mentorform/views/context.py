@@ -140,4 +140,5 @@ def init_templates(app: Flask) -> None:
 
     @app.context_processor
     def shared() -> dict[str, Any]:
-        return {"reading": g.reading, "phrases": phrases(), "model": model()}
+        own = phrases()  # `say` and `_` once more, bound: looked up a hundred times in a page
+        return {"reading": g.reading, "phrases": own, "model": own.model, "say": own.say, "_": own._}
