@@ -21,7 +21,7 @@ from mentorform import answer
 from mentorform.answer import Base, Change, Outcome, Status
 from mentorform.content import Meeting, Question, Section
 from mentorform.names import Control, control_named, controls_of
-from mentorform.schedule import parse_date
+from mentorform.schedule import meeting_minutes, parse_date
 
 Document = dict[str, Any]
 
@@ -148,6 +148,11 @@ class Trial:
             return ""
         core = [done for question, done in zip(own, answered, strict=True) if question.core] or answered
         return "done" if all(core) else "begun"
+
+    @property
+    def minutes(self) -> int:
+        """How long a meeting is suggested to be, by the length of the trial."""
+        return meeting_minutes(self._date("trial.start"), self._date("trial.end"))
 
     def open_tasks(self, tasks: Question) -> list[str]:
         """Return the rows of the agreed tasks that are not done."""

@@ -89,6 +89,17 @@ def test_at_most_seven_fields_of_a_meeting_stand_open_and_the_rest_is_folded(per
     assert len(folded) > len(asked) / 2
 
 
+def test_the_suggested_minutes_follow_the_length_of_the_trial(person, trial):
+    def minutes():
+        return [int(e.text.split()[1]) for e in person.open(f"{trial}meetings/2").tree.select(".minutes")]
+
+    long = minutes()
+    person.save(person.open(trial), "trial-details", {"trial.start": "1.12.2026", "trial.end": "29.12.2026"})
+
+    assert 30 <= sum(long) <= 50
+    assert sum(minutes()) < sum(long)
+
+
 def test_who_sees_it_stands_before_the_first_field(person, trial):
     page = person.open(f"{trial}meetings/1")
 

@@ -45,6 +45,16 @@ def test_a_date_is_found_in_what_people_write(text, day):
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [("1.12.2026", "31.12.2026", 30), ("1.12.2026", "28.2.2027", 45), ("1.12.2026", "", 45), ("", "", 45)],
+)
+def test_meetings_are_shorter_in_a_trial_of_a_month(trial, start, end, minutes):
+    write(trial, trial__start=start, trial__end=end)
+
+    assert trial.minutes == minutes
+
+
+@pytest.mark.parametrize(
     ("name", "kind"),
     [
         ("m1.goals.q2", "text"),

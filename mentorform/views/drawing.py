@@ -15,6 +15,7 @@ from mentorform.answer import base_of, texts
 from mentorform.content import Choice, Note, Part, Question, Section
 from mentorform.i18n import N_, Phrases
 from mentorform.names import GOALS, VOICES, control_named
+from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
 from mentorform.views.path import home
 
@@ -251,6 +252,10 @@ class Drawing:
         """Return the questions whose answers stand beside this one."""
         found = [self._questions[name] for name in question.earlier]
         return [q for q in found if self.is_answered(q) and (self.writes or self.trial.is_shared(q))]
+
+    def minutes(self, section: Section) -> int:
+        """Return the suggested minutes of a section, which the model gives for a long meeting; 0 for none."""
+        return round(section.minutes * self.trial.minutes / LONG_MEETING)
 
     def named(self, name: str) -> Question:
         """Return the question of this id."""

@@ -124,7 +124,7 @@ def test_plain_mode_has_larger_text_short_lines_and_no_justified_or_italic_text(
         assert style == "normal"
         assert transform == "none"
         assert hyphens in ("none", "manual")
-        assert width <= 34 * 1.3 * 16 + 1
+        assert width <= 30 * 1.3 * 16 + 1  # about 60 characters
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 20
 
 
