@@ -61,6 +61,9 @@ function tell() {
   (unsaved ? addEventListener : removeEventListener)("beforeunload", warn);
 }
 
+/* Whether anything is typed, on its way or being composed: then nothing is merged from elsewhere. */
+export const isBusy = () => leaves.size > 0 || sending || composing;
+
 const warn = (event) => event.preventDefault();
 
 function freeze(name) {
@@ -147,7 +150,7 @@ async function settle(name, leaf, answer) {
 }
 
 /* Merge a section that came back. `sent` maps the names that were sent to their values. */
-async function merge(section, text, sent) {
+export async function merge(section, text, sent) {
   if (!section) return;
   prepare(section, text, sent);
   await htmx.swap({ sourceElement: section, target: section, swap: "outerMorph", text });
@@ -241,7 +244,8 @@ document.addEventListener("htmx:before:swap", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  const section = event.detail.ctx?.target?.id && document.getElementById(event.detail.ctx.target.id);
+  const { target } = event.detail.ctx ?? {};
+  const section = target?.id ? document.getElementById(target.id) : null;
   if (section?.matches("section.card")) restore(section);
 });
 

@@ -41,7 +41,8 @@ class MemoryStore:
         if trial_id not in self._kept:
             raise TrialNotFound(trial_id)
         with self._locks[trial_id]:
-            del self._kept[trial_id]
+            if self._kept.pop(trial_id, None) is None:
+                raise TrialNotFound(trial_id)
 
     def ids(self):
         yield from list(self._kept)

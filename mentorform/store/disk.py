@@ -32,11 +32,7 @@ def write_durably(path: Path, data: bytes, *, keep: Path | None = None) -> None:
     """
     temporary = path.with_name(f"{TEMPORARY}{secrets.token_hex(6)}")
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_new(temporary, data)
         if keep is not None and path.exists():
             _keep(path, keep)
         os.replace(temporary, path)
@@ -76,6 +72,14 @@ def sweep(folder: Path) -> None:
                 (folder / name).unlink(missing_ok=True)
 
 
+def _write_new(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with open(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _keep(path: Path, keep: Path) -> None:
     linked = path.with_name(f"{TEMPORARY}{secrets.token_hex(6)}")
     try:
@@ -83,5 +87,5 @@ def _keep(path: Path, keep: Path) -> None:
     except OSError as error:
         if error.errno in _FULL:
             raise
-        linked.write_bytes(path.read_bytes())  # a file system without hard links
+        _write_new(linked, path.read_bytes())  # a file system without hard links
     os.replace(linked, keep)

@@ -17,7 +17,7 @@ from typing import Any
 from tinydb.storages import Storage
 
 from mentorform.store import StoreUnavailable
-from mentorform.store.disk import disk_errors, make_folder, sweep, write_durably
+from mentorform.store.disk import disk_errors, make_folder, write_durably
 
 FORMAT = b"1"
 RECOVERY_LEAP = 1_000  # a lost generation's number is never given out again
@@ -58,21 +58,34 @@ class SafeStorage(Storage):
 
     def write(self, data: Tables) -> None:
         """Put the tables on disk and keep the generation before. Nothing is written where nothing changed."""
-        body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-        if body == self._read and not self.recovered:
+        body = _body(data)
+        if not self._is_new(body):
             return
-        generation = self.generation + (RECOVERY_LEAP if self.recovered else 1)
+        generation = self._next()
         with disk_errors():
             make_folder(self._path.parent)
             # A damaged file must not take the place of the good generation that was read instead of it.
             write_durably(self._path, _framed(generation, body), keep=None if self.recovered else self._previous)
         self.generation, self._read, self.recovered = generation, body, False
 
-    def purge(self) -> None:
-        """Write what was written last over the generation before it, so that nothing older stands in a file."""
+    def purge(self, data: Tables) -> None:
+        """Put the tables on disk in place of both generations, so that nothing older stands in a file."""
+        body = _body(data)
+        new = self._is_new(body)
+        generation = self._next() if new else self.generation
         with disk_errors():
-            sweep(self._path.parent)
-            write_durably(self._previous, _framed(self.generation, self._read))
+            # The older file first: whoever reads that something was removed may trust that it is in neither. A kill or
+            # a full disk in between leaves the current file as it was, and the removal can be asked for again.
+            write_durably(self._previous, _framed(generation, body))
+            if new:
+                write_durably(self._path, _framed(generation, body))
+        self.generation, self._read, self.recovered = generation, body, False
+
+    def _is_new(self, body: bytes) -> bool:
+        return body != self._read or self.recovered
+
+    def _next(self) -> int:
+        return self.generation + (RECOVERY_LEAP if self.recovered else 1)
 
     def _opened(self, raw: bytes | None) -> Tables:
         if raw is None:
@@ -84,6 +97,10 @@ class SafeStorage(Storage):
         tables: Tables = json.loads(body)
         self.generation, self._read = int(words[1]), body
         return tables
+
+
+def _body(data: Tables) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _framed(generation: int, body: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 <data>/trials/ab/cd/abcd…/trial.json            and trial.json.previous
 <data>/locks/abc.lock                            one lock file for the ids that begin with these three digits
+<data>/deleted/abcd…/                            a trial while it is being deleted
 """
 
 import os
@@ -9,7 +10,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,12 @@ from tinydb import TinyDB
 from tinydb.table import Document
 
 from mentorform.store import Snapshot, StoreUnavailable, TrialNotFound
-from mentorform.store.disk import TEMPORARY, disk_errors, make_folder, sweep, sync_folder, write_durably
+from mentorform.store.disk import disk_errors, make_folder, sweep, sync_folder, write_durably
 from mentorform.store.safe_storage import SafeStorage
 
 ID_BYTES = 16  # 128 bits, 32 hexadecimal digits
 LOCK_SECONDS = 10.0  # far longer than any save takes; then the answer is an error and not a page that hangs
+LOCK_POLL_SECONDS = 0.005  # about one save: the other tablet's save waits hardly longer than it must
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _ONE = 1  # the id of the one document in a trial's database
@@ -33,14 +35,22 @@ class TinyDBStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._trials, self._locks = folder / "trials", folder / "locks"
+        self._trials, self._locks, self._deleted = folder / "trials", folder / "locks", folder / "deleted"
         self._known_locks: dict[str, FileLock] = {}
 
     def create(self, document: dict[str, Any]) -> str:
         """Keep a new document and return its id."""
         trial_id = secrets.token_hex(ID_BYTES)
         database, _storage = self._open(trial_id)
-        database.table("trial").insert(Document(document, doc_id=_ONE))
+        with disk_errors():
+            # What a deletion needs is made now: on a disk that has become full it must not need room.
+            make_folder(self._locks)
+            make_folder(self._deleted)
+        try:
+            database.table("trial").insert(Document(document, doc_id=_ONE))
+        except StoreUnavailable:
+            shutil.rmtree(self._folder_of(trial_id), ignore_errors=True)  # nobody was told this id
+            raise
         return trial_id
 
     def load(self, trial_id: str) -> Snapshot:
@@ -62,9 +72,8 @@ class TinyDBStore:
                 raise TrialNotFound(trial_id)
             snapshot = Snapshot(dict(document), storage.generation, storage.recovered)
             yield snapshot
-            storage.write({"trial": {str(_ONE): snapshot.document}})
-            if purge:
-                storage.purge()
+            keep = storage.purge if purge else storage.write
+            keep({"trial": {str(_ONE): snapshot.document}})
 
     def delete(self, trial_id: str) -> None:
         """Remove a document with all its generations."""
@@ -72,27 +81,41 @@ class TinyDBStore:
             folder = self._folder_of(trial_id)
             if not folder.is_dir():
                 raise TrialNotFound(trial_id)
-            # One rename makes it unreachable at once; what a kill leaves behind is swept by the next deletion here.
-            os.replace(folder, folder.parent / f"{TEMPORARY}{trial_id}")
+            make_folder(self._deleted)
+            # One rename makes it unreachable at once; the next deletion or check removes what a kill leaves behind.
+            os.replace(folder, self._deleted / trial_id)
             sync_folder(folder.parent)
-            for doomed in folder.parent.glob(f"{TEMPORARY}*"):
-                shutil.rmtree(doomed)
-            sync_folder(folder.parent)
+            self._finish_deletions()
+            if (self._deleted / trial_id).exists():
+                raise StoreUnavailable("a deleted trial's files cannot be removed")
 
     def ids(self) -> Iterator[str]:
         """Give the id of every document."""
-        for folder in self._trials.glob("??/??/*"):
-            if _ID.fullmatch(folder.name):
-                yield folder.name
+        with disk_errors():
+            for folder in self._trials.glob("??/??/*"):
+                # A process killed before its first write leaves a folder without a trial.
+                if _ID.fullmatch(folder.name) and any(folder.glob("trial.json*")):
+                    yield folder.name
 
     def check(self) -> None:
-        """Write, read and remove a probe."""
+        """Write, read and remove a probe; finish the deletions that a killed process left."""
+        probe = self._folder / f"probe-{secrets.token_hex(6)}"
         with disk_errors():
             make_folder(self._folder)
-            probe = self._folder / "probe"
-            write_durably(probe, b"probe")
-            if probe.read_bytes() != b"probe":
-                raise StoreUnavailable("what was written is not what was read")
+            try:
+                write_durably(probe, b"probe")
+                if probe.read_bytes() != b"probe":
+                    raise StoreUnavailable("what was written is not what was read")
+            finally:
+                probe.unlink(missing_ok=True)
+            self._finish_deletions()
+
+    def _finish_deletions(self) -> None:
+        """Remove what is being deleted. Others may be at the same work, so that a file may be gone already."""
+        with suppress(FileNotFoundError):
+            for trial_id in os.listdir(self._deleted):
+                shutil.rmtree(self._deleted / trial_id, ignore_errors=True)
+            sync_folder(self._deleted)
 
     def _open(self, trial_id: str) -> tuple[TinyDB, SafeStorage]:
         database = TinyDB(self._folder_of(trial_id) / "trial.json", storage=SafeStorage)
@@ -107,14 +130,16 @@ class TinyDBStore:
 
     @contextmanager
     def _lock(self, trial_id: str) -> Iterator[None]:
-        folder, lock = self._folder_of(trial_id), self._lock_for(trial_id)
+        folder = self._folder_of(trial_id)
+        lock = self._lock_for(trial_id)
         try:
             with disk_errors():
                 lock.acquire()
         except Timeout as error:
             raise StoreUnavailable("another save is taking too long") from error
         try:
-            sweep(folder)
+            with disk_errors():
+                sweep(folder)
             yield
         finally:
             lock.release()
@@ -125,5 +150,11 @@ class TinyDBStore:
         if name not in self._known_locks:
             with disk_errors():
                 make_folder(self._locks)
-            self._known_locks[name] = FileLock(self._locks / f"{name}.lock", timeout=LOCK_SECONDS, thread_local=True)
+            self._known_locks[name] = FileLock(
+                self._locks / f"{name}.lock",
+                timeout=LOCK_SECONDS,
+                poll_interval=LOCK_POLL_SECONDS,
+                mode=0o600,
+                thread_local=True,
+            )
         return self._known_locks[name]

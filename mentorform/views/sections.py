@@ -17,6 +17,7 @@ from mentorform.answer import MalformedBase, Outcome, Status, base_of
 from mentorform.content import Question, Section
 from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
 from mentorform.links import Role
+from mentorform.names import control_named
 from mentorform.store import Snapshot
 from mentorform.trial import KeyReused, TooManyRows, Trial
 from mentorform.views import context, path, skeletons
@@ -24,6 +25,7 @@ from mentorform.views.drawing import Drawing, Drawn
 
 # What a button of a form may ask for after its save: without JavaScript a toggle must not lose what was typed.
 READINGS = frozenset({"plain=0", "plain=1", "aware=0", "aware=1"})
+MOST_ROWS_ASKED = 500
 PLACE = "/<any(t, r):place>/<token>"  # the same pages stand under the link that writes and the one that reads
 
 
@@ -91,6 +93,7 @@ def load_trial() -> Trial:
     """Return the trial of this request's link, as it is stored."""
     snapshot = context.store().load(g.document_id)
     g.recovered = snapshot.recovered or snapshot.document.get("recovered", "")
+    g.validator = f"{snapshot.generation}.{g.reading.to_cookie()}"
     return Trial(snapshot.document)
 
 
@@ -103,8 +106,11 @@ def edited(snapshot: Snapshot) -> Trial:
 
 
 def draw_page(page: Page, trial: Trial, result: Result | None = None) -> ResponseReturnValue:
-    """Return the whole page."""
-    result = result or Result()
+    """Return the whole page; nothing, and no work for it, when the asker has this generation in this reading."""
+    validator = g.get("validator", "")
+    if result is None and validator and request.args.get("since") == validator:
+        return "", 204
+    result = result or Result(rows=_rows_shown())
     return render_template(page.template, **_common(page, trial, result), **page.more(trial)), result.status
 
 
@@ -178,6 +184,16 @@ def _result(trial: Trial, sent: Submission, outcomes: Mapping[str, Outcome]) -> 
     return Result(status, drawn, messages, _named_errors(errors), sent.unknown, sent.rows, sent.adding)
 
 
+def _rows_shown() -> dict[str, list[str]]:
+    """Return the rows that the asker's page shows, by list: the blank ones among them are drawn again."""
+    rows: dict[str, list[str]] = {}
+    for name in request.args.getlist("row")[:MOST_ROWS_ASKED]:
+        control = control_named(context.model().questions, name)
+        if control and control.of_row and control.row not in rows.setdefault(control.question.id, []):
+            rows[control.question.id].append(control.row)
+    return rows
+
+
 def _named_errors(errors: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(name.replace(".", "-"), message) for name, message in errors.items()]
 
@@ -200,6 +216,7 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
     )
     return {
         "page": page,
+        "validator": g.get("validator", ""),
         "trial": trial,
         "d": drawing,
         "draw": partial(draw_question, drawing),

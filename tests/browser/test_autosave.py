@@ -320,3 +320,38 @@ def test_the_cost_of_one_typed_answer_is_one_request(device, meeting):
     saved(page)
 
     assert requests == ["POST"]
+
+
+def test_what_one_device_saves_appears_on_the_other_without_disturbing_it(device, meeting):
+    one, two = device(), device({"width": 360, "height": 740})
+    for page in (one, two):
+        page.goto(meeting)
+    blank = goal(two, 1)
+    blank.focus()
+    row = blank.get_attribute("id")
+    two.locator("#m1-goals-q2-aid > summary").tap()
+    blank.focus()
+    top = two.evaluate("scrollY")
+
+    goal(one, 0).fill("Opin kassan")
+    one.locator(Q2).fill("hänen")
+    saved(one)
+
+    expect(two.locator(Q2)).to_have_value("hänen", timeout=8000)
+    expect(goal(two, 0)).to_have_value("Opin kassan")
+    assert two.evaluate("document.activeElement.id") == row
+    assert two.evaluate("scrollY") == top
+    assert two.locator("#m1-goals-q2-aid").get_attribute("open") is not None
+    two.keyboard.type("Toinen tavoite")
+    saved(two)
+    expect(one.locator(f"#{row}")).to_have_value("Toinen tavoite", timeout=8000)
+
+
+def test_a_page_with_nothing_new_is_answered_without_a_body(device, meeting):
+    page = device()
+    page.goto(meeting)
+
+    with page.expect_response(lambda response: "since=" in response.url, timeout=8000) as answer:
+        pass
+
+    assert answer.value.status == 204
