@@ -138,6 +138,11 @@ class Phrases:
         return direction(self.language)
 
     @cached_property
+    def is_reviewed(self) -> bool:
+        """Whether a native speaker has read the language's catalog through; the Finnish is the original."""
+        return self.language == FINNISH or self.catalogs.is_reviewed(self.language)
+
+    @cached_property
     def model(self) -> Model:
         """The model in this reading; its texts are `Text`."""
         return translate(self.base, self._text)

@@ -155,6 +155,11 @@ def test_languages_are_named_in_themselves_on_the_start_page(person):
     assert links["uk"] == "Українська"
 
 
+def test_a_language_that_nobody_has_reviewed_says_so_quietly(person, trial):
+    assert "luonnos" in person.open(f"{trial}?language=uk").words("footer")
+    assert "luonnos" not in person.open(f"{trial}?language=fi&plain=1").words("footer")
+
+
 def test_an_answer_is_the_same_whatever_language_it_is_read_in(person, trial):
     person.save(person.open(f"{trial}meetings/1?language=uk"), "m1-goals", {"m1.goals.q2": "Хочу писати"})
 

@@ -57,6 +57,20 @@ def test_every_write_is_a_later_generation_and_no_change_is_none(store):
     assert store.load(trial_id).generation > first
 
 
+def test_a_purge_keeps_what_was_changed_and_the_next_write_is_later(store):
+    trial_id = store.create({"n": 1})
+
+    with store.editing(trial_id, purge=True) as snapshot:
+        snapshot.document["n"] = 2
+    purged = store.load(trial_id)
+    with store.editing(trial_id) as snapshot:
+        snapshot.document["n"] = 3
+
+    assert purged.document == {"n": 2}
+    assert not purged.recovered
+    assert store.load(trial_id).generation > purged.generation
+
+
 def test_an_error_while_editing_keeps_nothing(store):
     trial_id = store.create({"n": 1})
 
@@ -104,7 +118,7 @@ def test_two_threads_writing_one_trial_lose_no_update(store):
     trial_id = store.create({"n": 0})
 
     def count():
-        for _ in range(50):
+        for _ in range(100):
             with store.editing(trial_id) as snapshot:
                 snapshot.document["n"] += 1
 
@@ -114,7 +128,7 @@ def test_two_threads_writing_one_trial_lose_no_update(store):
     for thread in threads:
         thread.join()
 
-    assert store.load(trial_id).document == {"n": 100}
+    assert store.load(trial_id).document == {"n": 200}
 
 
 def test_a_healthy_store_checks_well(store):
@@ -132,3 +146,12 @@ def test_a_link_record_is_kept_replaced_and_removed(tmp_path):
     links.delete(name)
     links.delete(name)
     assert links.get(name) is None
+
+
+@pytest.mark.parametrize("name", ["", "ab", "AB" * 32, "../" + "a" * 61])
+def test_a_link_record_has_no_other_name_than_one_that_is_derived(tmp_path, name):
+    links = FileLinkStore(tmp_path)
+
+    for ask in (links.get, links.delete, lambda name: links.put(name, {})):
+        with pytest.raises(ValueError, match=name):
+            ask(name)

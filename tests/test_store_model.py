@@ -40,12 +40,18 @@ class StoreMachine(RuleBasedStateMachine):
             self.before[trial_id] = self.now[trial_id]
         self.now[trial_id] = {"text": text}
 
-    @rule(trial_id=trials, junk=st.binary(max_size=40))
+    @rule(handle=st.integers(0, 1), trial_id=trials, text=TEXT)
+    def purge(self, handle, trial_id, text):
+        with self.handles[handle].editing(trial_id, purge=True) as snapshot:
+            snapshot.document["text"] = text
+        self.now[trial_id] = self.before[trial_id] = {"text": text}
+
+    @rule(trial_id=trials, junk=st.none() | st.binary(max_size=40))
     def damage(self, trial_id, junk):
         if trial_id not in self.before:
             return
         path = next(Path(self.folder.name).rglob(f"{trial_id}/trial.json"))
-        path.write_bytes(junk)
+        path.unlink() if junk is None else path.write_bytes(junk)
         assert self.handles[0].load(trial_id).recovered
         self.now[trial_id] = self.before.pop(trial_id)
         with self.handles[1].editing(trial_id) as snapshot:
