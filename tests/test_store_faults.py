@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-from store_faults import COUNT, FILL, current, edit, names_beside, run
+from store_faults import COUNT, FILL, current, edit, names_beside, run, run_to_its_end
 
-from mentorform.store import StoreFull, StoreUnavailable, TrialNotFound, tinydb_store
+from mentorform.store import StoreUnavailable, TrialNotFound, tinydb_store
 from mentorform.store.links import FileLinkStore
 from mentorform.store.tinydb_store import TinyDBStore
 
@@ -32,7 +32,6 @@ def test_two_processes_writing_one_trial_lose_no_update(store, tmp_path):
 
 def test_a_process_killed_over_and_over_in_mid_write_loses_no_acknowledged_save(store, tmp_path):
     trial_id, other = store.create({"n": 0}), store.create({"n": "other"})
-    acknowledged = 0
 
     for kill in range(30):
         worker = run(COUNT, tmp_path, trial_id, 100_000)
@@ -105,15 +104,15 @@ def test_a_trial_of_which_nothing_is_readable_is_an_error_and_never_empty(store,
 def test_a_full_disk_is_an_error_that_loses_nothing(store, tmp_path):
     trial_id = store.create({"text": "kept"})
 
-    out, _ = run(FILL, tmp_path, trial_id).communicate()
+    out, _code = run_to_its_end(FILL, tmp_path, trial_id)
 
     assert out.split() == ["full", "full", "fits"]
     assert store.load(trial_id).document == {"text": "kept", "small": "fits"}
     assert names_beside(current(tmp_path, trial_id)) == ["trial.json", "trial.json.previous"]
-    assert list(store.ids()) == [trial_id]  # nothing is left of the one that found no room
+    assert [path.name for path in tmp_path.glob("trials/??/??/*")] == [trial_id]  # the one without room left nothing
 
 
-def test_an_fsync_that_fails_is_an_error_and_the_old_document_stays(store, monkeypatch):
+def test_an_fsync_that_fails_is_an_error_and_the_old_document_stays(store, tmp_path, monkeypatch):
     trial_id = store.create({"text": "kept"})
 
     def fail(descriptor):
@@ -124,6 +123,7 @@ def test_an_fsync_that_fails_is_an_error_and_the_old_document_stays(store, monke
         with pytest.raises(StoreUnavailable), store.editing(trial_id) as snapshot:
             snapshot.document["text"] = "lost"
 
+    assert names_beside(current(tmp_path, trial_id)) == ["trial.json"]
     assert store.load(trial_id).document == {"text": "kept"}
     edit(store, trial_id, text="again")
     assert store.load(trial_id).document == {"text": "again"}
