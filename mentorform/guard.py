@@ -133,8 +133,9 @@ def _dress(response: Response) -> Response:
     response.headers.update(HEADERS)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+    if request.endpoint == "static":
+        return response  # the same for everyone: whatever touches the session here would make it vary by cookie
+    response.headers["Cache-Control"] = "no-store"
     if "csrf_token" in session:
         session.permanent = True  # a browser that is closed between meetings keeps its pages' tokens good
     reading: Reading = g.get("reading", Reading())
