@@ -9,6 +9,7 @@ from babel.dates import format_date
 from flask import Flask, current_app, g, request
 from flask_babel import format_date as format_local_date
 from flask_babel import format_time, to_user_timezone
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from mentorform.config import Settings
@@ -119,9 +120,21 @@ def _sentences(text: str) -> list[str]:
     return _SENTENCE_END.split(str(text))
 
 
+class Unindented(Extension):
+    """Templates are indented for those who read them; a tenth of a page would be spaces."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return a template's source with its lines in place and nothing before them."""
+        return _INDENT.sub("", source)
+
+
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
 def init_templates(app: Flask) -> None:
     """Give the templates their words and the facts that every page shows."""
     catalogs = cast(Catalogs, app.extensions["catalogs"])
+    app.jinja_env.add_extension(Unindented)
     app.jinja_env.filters["sentences"] = _sentences
     app.jinja_env.globals.update(
         say=_say,
