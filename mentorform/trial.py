@@ -131,6 +131,10 @@ class Trial:
         """Return the date agreed for a meeting, where one can be read out of what was written."""
         return self._date(f"dates.m{number}.on")
 
+    def meeting_words(self, number: int) -> list[str]:
+        """Return a meeting's day, time and place as people wrote them, without what they left out."""
+        return [text for part in ("on", "at", "place") if (text := self.value(f"dates.m{number}.{part}"))]
+
     def meeting_state(self, meeting: Meeting, goals: Question) -> str:
         """Say how far a meeting is: "skipped", "done" (read together), "begun" or "" (nothing written)."""
         suffix = "" if meeting.number == 1 else f".m{meeting.number}"

@@ -50,3 +50,15 @@ if (named && named.closest("details")) {
   named.closest("details").open = true;
   named.scrollIntoView();
 }
+
+/* The agenda says which section is in view. */
+const agenda = document.querySelector(".agenda");
+if (agenda) {
+  const mark = () => {
+    const seen = [...document.querySelectorAll(".sections > section[id]")].filter((s) => s.getBoundingClientRect().top < innerHeight / 3).pop();
+    for (const link of agenda.querySelectorAll("a"))
+      link.toggleAttribute("aria-current", false) || (link.hash === `#${seen?.id}` && link.setAttribute("aria-current", "location"));
+  };
+  addEventListener("scroll", mark, { passive: true });
+  mark();
+}
