@@ -11,12 +11,15 @@ import { TAB, close, drop, keep, kept, listen, mute, others } from "./outbox.js"
 const PAUSE = 1200; // ms without typing before a save
 const LONGEST = 8000; // ms of typing without a pause before a save
 const KEEP = 150; // ms between a keystroke and its copy in the outbox
+const SLOW = 4000; // ms without an answer before the page says that the text is still here alone
+const PATIENCE = 20000; // ms without an answer before a save is sent again
 const RETRY = [1, 2, 4, 8, 15, 30]; // seconds between tries while the server cannot be reached
 
 const leaves = new Map(); // name -> {frozen, since, timer, refused, kept, record}
 let parcels = []; // records whose control is not on this page
 let sending = false;
 let tries = 0;
+let slow = false;
 let composing = false;
 let retry = 0;
 
@@ -89,12 +92,12 @@ function tell() {
   for (const section of document.querySelectorAll("section.unsaved")) section.classList.remove("unsaved", "kept");
   for (const name of leaves.keys()) sectionOf(name)?.classList.add("unsaved", "kept");
   // Before a first try has failed nothing waits for a connection, and what the device has not confirmed it has not got.
-  for (const name of tries ? unkept.map(([name]) => name) : leaves.keys()) sectionOf(name)?.classList.remove("kept");
+  for (const name of tries || slow ? unkept.map(([name]) => name) : leaves.keys()) sectionOf(name)?.classList.remove("kept");
   document.documentElement.classList.toggle("has-unsaved", leaves.size > 0);
   (unkept.length ? addEventListener : removeEventListener)("beforeunload", warn);
   const waiting = leaves.size + parcels.length;
   const line = document.getElementById("unsent");
-  line.hidden = !waiting || !(tries || parcels.some((parcel) => parcel.refused));
+  line.hidden = !waiting || !(tries || slow || parcels.some((parcel) => parcel.refused));
   if (!line.hidden) line.querySelector("strong").textContent = waiting;
   document.dispatchEvent(new Event("outbox"));
 }
@@ -185,9 +188,11 @@ function later() {
 
 /* Post a frozen save. A token that has grown old is renewed and the same save is sent again. `null`: try later. */
 async function post(frozen, keepalive, again = false) {
+  const timer = setTimeout(() => { slow = true; tell(); }, SLOW);
   try {
     const answer = await fetch(frozen.action, {
       method: "POST",
+      signal: AbortSignal.timeout(PATIENCE),
       body: frozen.body,
       keepalive,
       redirect: "error",
@@ -198,6 +203,9 @@ async function post(frozen, keepalive, again = false) {
     return answer.status >= 500 || answer.status === 400 ? null : { status: answer.status, text };
   } catch {
     return null;
+  } finally {
+    clearTimeout(timer);
+    slow = false;
   }
 }
 

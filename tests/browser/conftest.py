@@ -5,7 +5,7 @@ import shutil
 import threading
 
 import pytest
-from waitress.server import create_server
+from werkzeug.serving import make_server
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -26,10 +26,15 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+def chromium_path():
+    """Return the path of this machine's Chromium, or `None`."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A Chromium, or a skip with the reason; where the environment demands one, a failure."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    path = chromium_path()
     if path is None:
         reason = "no Chromium on this machine (Debian: apt-get install chromium)"
         pytest.fail(reason) if os.environ.get("MENTORFORM_BROWSER") == "required" else pytest.skip(reason)
@@ -41,15 +46,41 @@ def chromium():
         browser.close()
 
 
+class Server:
+    """Serves a program on this machine; it can be stopped and started again at the same address."""
+
+    def __init__(self, make_app):
+        self._make_app, self._port = make_app, 0
+        self.start()
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self):
+        self._server = make_server("127.0.0.1", self._port, self._make_app(), threaded=True)
+        self._port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def stop(self):
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
 @pytest.fixture
-def site(app):
+def server(app):
+    """A server that can be stopped and started."""
+    server = Server(lambda: app)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def site(server):
     """The address of a server that serves the app on this machine."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown(timeout=2)
+    return server.address
 
 
 @pytest.fixture
