@@ -1,4 +1,4 @@
-"""Kills, damages and fills as often as asked, and prints figures: `uv run python -m tests.faults --kills 200`."""
+"""Kills, damages, fills and cuts the power, and prints figures: `uv run python -m tests.faults --kills 200`."""
 
 import argparse
 import random
@@ -6,6 +6,8 @@ import sys
 import time
 
 from tests.faults.oracle import KINDS, oracle
+from tests.faults.powercut import check
+from tests.faults.syscalls import why_not
 
 
 def main():
@@ -24,6 +26,12 @@ def main():
             f"{figures} ({time.monotonic() - started:.0f} s) {figures.statuses}", *figures.bad, sep="\n  ", flush=True
         )
         bad += len(figures.bad)
+    if not asked.kind and not (reason := why_not()):
+        cuts = check()
+        print(cuts, dict(cuts.bad))
+        bad += cuts.bad.total()
+    elif not asked.kind:
+        print(f"power cut: not checked, {reason}")
     sys.exit(bad > 0)
 
 

@@ -19,6 +19,7 @@ from tests.faults.served import Served
 from tests.faults.web import ask, controls
 
 DEVICES = 4
+LAST_ANSWERS = 40.0  # seconds for the devices to end; a second on a quiet machine
 UNUSED, TYPED = "m1.goals.q4", "x" * 19_000  # a field of no device; a text that hardly fits a disk that is full
 RECOVERED = "Viimeisin tallennus voi puuttua"  # how the page says that one generation was lost
 
@@ -123,8 +124,9 @@ class Run:
         """Let every device end with an answer, and sum up."""
         for device in self.devices:
             device.stop()
+        end = time.monotonic() + LAST_ANSWERS
         for device in self.devices:
-            device.join(60)
+            device.join(max(0.0, end - time.monotonic()))
             if device.is_alive():
                 self.figures.bad.append(f"device {device.number} gets no answer")
         self.look()
@@ -180,7 +182,7 @@ def begin(port):
 
 def killed(run, kills):
     """Kill the program at random moments."""
-    while run.figures.kills < kills:
+    while run.figures.kills < kills and not run.figures.bad:
         run.while_saving()
         run.kill()
         run.start()
@@ -189,7 +191,7 @@ def killed(run, kills):
 def damaged(run, kills):
     """Kill it, damage the trial's file before it starts again, and see that the page says so."""
     path = next(run.folder.rglob(f"{run.trial_id}/trial.json"))
-    while run.figures.kills < kills:
+    while run.figures.kills < kills and not run.figures.bad:
         run.while_saving()
         run.kill()
         damage(path, run.chance)
@@ -209,7 +211,7 @@ def damaged(run, kills):
 def filled(run, kills, disk):
     """Fill the disk while devices save, make room again, and kill the program now here, now there."""
     run.figures.disk = disk.name
-    while run.figures.kills < kills:
+    while run.figures.kills < kills and not run.figures.bad:
         section = f"{run.trial}meetings/1/goals"
         page = ask(run.served.port, section)
         run.while_saving()
@@ -232,7 +234,7 @@ def filled(run, kills, disk):
 
 def two_workers(run, kills):
     """Two workers serve one folder; one is killed, or their master, or all of them."""
-    while run.figures.kills < kills:
+    while run.figures.kills < kills and not run.figures.bad:
         run.while_saving()
         workers = run.served.workers()
         what = run.chance.choice(["worker", "worker", "master", "all"])
