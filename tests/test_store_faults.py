@@ -71,6 +71,15 @@ def test_a_damaged_file_falls_back_to_the_generation_before_it_and_says_so(store
     assert snapshot.recovered
 
 
+@pytest.mark.parametrize("damaged", [b"", b"1", b"1 7", b"1 x y\n", b"2 7 y\n", b"\0" * 200, b"x" * 200 + b"\n"])
+def test_a_first_line_that_is_damaged_tells_no_generation(store, tmp_path, damaged):
+    trial_id = store.create({"n": 1})
+
+    current(tmp_path, trial_id).write_bytes(damaged)
+
+    assert store.generation(trial_id) is None
+
+
 def test_the_good_generation_survives_the_first_write_after_a_recovery(store, tmp_path):
     trial_id = store.create({"text": "one"})
     edit(store, trial_id, text="two")

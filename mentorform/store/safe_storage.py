@@ -21,6 +21,7 @@ from mentorform.store import StoreUnavailable
 from mentorform.store.disk import HELD, PREVIOUS, disk_errors, named, sync_folder, write_durably
 
 FORMAT = b"1"
+LONGEST_HEADER = 100  # bytes: the format, a generation of 31 digits, a checksum
 RECOVERY_LEAP = 1_000  # a lost generation's number is never given out again
 
 Tables = dict[str, dict[str, Any]]
@@ -95,12 +96,30 @@ class SafeStorage(Storage):
         if raw is None:
             raise Damaged
         line, _newline, body = raw.partition(b"\n")
-        words = line.split(b" ")
-        if len(words) != 3 or words[0] != FORMAT or words[2] != _checksum(body) or not words[1].isdigit():
+        generation, checksum = _header(line)
+        if checksum != _checksum(body):
             raise Damaged
         tables: Tables = json.loads(body)
-        self.generation, self._read = int(words[1]), body
+        self.generation, self._read = generation, body
         return tables
+
+
+def generation_of(path: Path) -> int | None:
+    """Return the generation that a file's first line names; `None` where there is no such line."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            line, newline, _body = file.read(LONGEST_HEADER).partition(b"\n")
+        return _header(line)[0] if newline else None
+    except (FileNotFoundError, Damaged):
+        return None
+
+
+def _header(line: bytes) -> tuple[int, bytes]:
+    """Return the generation and the checksum. Raises `Damaged`."""
+    words = line.split(b" ")
+    if len(words) != 3 or words[0] != FORMAT or not words[1].isdigit():
+        raise Damaged
+    return int(words[1]), words[2]
 
 
 def _body(data: Tables) -> bytes:

@@ -20,7 +20,7 @@ from tinydb.table import Document
 
 from mentorform.store import Snapshot, StoreUnavailable, TrialNotFound
 from mentorform.store.disk import disk_errors, make_folder, sweep, sync_folder, write_durably
-from mentorform.store.safe_storage import SafeStorage
+from mentorform.store.safe_storage import SafeStorage, generation_of
 
 ID_BYTES = 16  # 128 bits, 32 hexadecimal digits
 LOCK_SECONDS = 10.0  # far longer than any save takes; then the answer is an error and not a page that hangs
@@ -62,6 +62,13 @@ class TinyDBStore:
         if not isinstance(document, dict):
             raise TrialNotFound(trial_id)
         return Snapshot(dict(document), storage.generation, storage.recovered)
+
+    def generation(self, trial_id: str) -> int | None:
+        """Return the generation that was written last; see `Store.generation`."""
+        if not _ID.fullmatch(trial_id):
+            return None
+        with disk_errors():
+            return generation_of(self._folder_of(trial_id) / "trial.json")
 
     @contextmanager
     def editing(self, trial_id: str, *, purge: bool = False) -> Iterator[Snapshot]:
