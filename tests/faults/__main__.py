@@ -5,7 +5,7 @@ import random
 import sys
 import time
 
-from tests.faults.oracle import KINDS, oracle
+from tests.faults.kinds import KINDS, oracle
 from tests.faults.powercut import check
 from tests.faults.syscalls import why_not
 

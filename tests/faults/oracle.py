@@ -4,24 +4,18 @@ A run asks after every kill, while nothing runs, what the files hold, and at the
 """
 
 import random
-import tempfile
 import time
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from mentorform.content import load_model
 from mentorform.store import StoreUnavailable
 from mentorform.store.tinydb_store import TinyDBStore
 from tests.faults.client import ROWS, Client
-from tests.faults.disks import damage, small_disk
 from tests.faults.served import Served
 from tests.faults.web import ask, controls
 
 DEVICES = 4
 LAST_ANSWERS = 40.0  # seconds for the devices to end; a second on a quiet machine
-UNUSED, TYPED = "m1.goals.q4", "x" * 19_000  # a field of no device; a text that hardly fits a disk that is full
-RECOVERED = "Viimeisin tallennus voi puuttua"  # how the page says that one generation was lost
 
 
 @dataclass
@@ -77,7 +71,7 @@ class Run:
             device.stop()
         self.served.kill()
 
-    def while_saving(self, longest=0.35):
+    def while_saving(self, longest=0.7):
         """Let the devices save for a moment of random length."""
         time.sleep(self.chance.uniform(0.02, longest))
 
@@ -165,7 +159,7 @@ def missing_of(device, acknowledged, found):
     rows = [(name, value) for name, value in acknowledged if name != device.name]
     missing = [(name, value) for name, value in rows if value not in found.get(name, [])]
     texts = [value for name, value in acknowledged if name == device.name]
-    if texts and max(map(number_of, found.get(device.name, ["0:0"]))) < number_of(texts[-1]):
+    if texts and max(map(number_of, found.get(device.name, [])), default=0) < number_of(texts[-1]):
         missing.append((device.name, texts[-1]))
     return missing
 
@@ -178,96 +172,3 @@ def begin(port):
     """Make a trial as a person does; return its address."""
     start = ask(port, "/")
     return ask(port, "/trials", {"csrf_token": controls(start.text)["csrf_token"]}, start.cookie).location
-
-
-def killed(run, kills):
-    """Kill the program at random moments."""
-    while run.figures.kills < kills and not run.figures.bad:
-        run.while_saving()
-        run.kill()
-        run.start()
-
-
-def damaged(run, kills):
-    """Kill it, damage the trial's file before it starts again, and see that the page says so."""
-    path = next(run.folder.rglob(f"{run.trial_id}/trial.json"))
-    while run.figures.kills < kills and not run.figures.bad:
-        run.while_saving()
-        run.kill()
-        damage(path, run.chance)
-        run.figures.damaged += 1
-        run.look(damaged=True)
-        run.served.start()
-        run.served.wait()
-        page = ask(run.served.port, run.trial)
-        if RECOVERED not in page.text:
-            run.figures.bad.append("the page does not say that a save may be missing")
-        token = {"csrf_token": controls(page.text)["csrf_token"]}
-        read = ask(run.served.port, f"{run.trial}recovered", token, page.cookie)
-        if read.status != 303:
-            run.figures.bad.append(f"{read.status} for having read that a save may be missing")
-
-
-def filled(run, kills, disk):
-    """Fill the disk while devices save, make room again, and kill the program now here, now there."""
-    run.figures.disk = disk.name
-    while run.figures.kills < kills and not run.figures.bad:
-        section = f"{run.trial}meetings/1/goals"
-        page = ask(run.served.port, section)
-        run.while_saving()
-        disk.fill([run.served.pid])
-        pairs = {"csrf_token": controls(page.text)["csrf_token"], UNUSED: TYPED}
-        refused = ask(run.served.port, section, pairs, page.cookie)
-        if refused.status not in (303, 409, 507) or (refused.status == 507 and TYPED not in refused.text):
-            run.figures.bad.append(f"{refused.status} for a form on a full disk, or without the typed text")
-        run.while_saving()
-        if run.chance.random() < 0.5:
-            run.kill()
-            disk.free([])
-            run.start()
-        else:
-            disk.free([run.served.pid])
-            run.while_saving()
-            run.kill()
-            run.start()
-
-
-def two_workers(run, kills):
-    """Two workers serve one folder; one is killed, or their master, or all of them."""
-    while run.figures.kills < kills and not run.figures.bad:
-        run.while_saving()
-        workers = run.served.workers()
-        what = run.chance.choice(["worker", "worker", "master", "all"])
-        if what == "worker" and workers:
-            run.served.kill_one(run.chance.choice(workers))
-            run.figures.kills += 1
-            run.look()
-        elif what == "master":
-            run.served.kill_one(run.served.pid)
-            run.figures.kills += 1
-            run.served.start()
-            run.served.wait()
-        else:
-            run.kill()
-            run.start()
-
-
-KINDS = {
-    "killed": lambda run, kills, disk: killed(run, kills),
-    "damaged": lambda run, kills, disk: damaged(run, kills),
-    "full": filled,
-    "limited": filled,
-    "workers": lambda run, kills, disk: two_workers(run, kills),
-}
-
-
-def oracle(kind, kills, seed):
-    """Run one kind of fault and return its figures."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        disk = None
-        if kind in ("full", "limited"):
-            disk = stack.enter_context(small_disk(folder, seed, mount=kind == "full"))
-        run = stack.enter_context(Run(kind, folder, seed, gunicorn=kind == "workers"))
-        KINDS[kind](run, kills, disk)
-        return run.finish()
