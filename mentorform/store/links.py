@@ -45,8 +45,9 @@ class FileLinkStore:
         """Remove a record; one that is gone already stays gone."""
         path = self._path(name)
         with disk_errors():
-            if path.exists():
-                path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+            # Also for one that is gone: who removed it may have been killed before that was durable.
+            if path.parent.is_dir():
                 sync_folder(path.parent)
 
     def _path(self, name: str) -> Path:

@@ -77,10 +77,22 @@ create()
 SECOND = f"""{OPEN}
 edit(create(), 1)
 """
+KILLED_REMOVAL = f"""{OPEN}
+links.put("{NAME}", {{"n": 0}})
+say("linked", 0)
+say("begins", "link", "removal")
+die_at_the_next_folder()
+links.delete("{NAME}")
+"""
+REPEATED_REMOVAL = f"""{OPEN}
+links.delete("{NAME}")
+say("unlinked")
+"""
 STORIES = {
     "a trial from its first save to its removal": [LIFE],
     "a save that was killed, and its repeat": [KILLED_SAVE, REPEATED_SAVE],
     "a program killed while it makes its folders, and the next": [KILLED_FIRST, SECOND],
+    "a removal of a link that was killed, and its repeat": [KILLED_REMOVAL, REPEATED_REMOVAL],
 }
 
 
