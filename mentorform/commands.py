@@ -1,5 +1,6 @@
 """What an operator runs: `flask remove-expired`."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def _note_run(data: Path, today: date) -> date | None:
         last = None
     except ValueError:  # damaged: as after a jump, this run only notes its day
         last = date.min
-    make_folder(data, data)
-    write_durably(path, today.isoformat().encode("ascii"))
+    with suppress(OSError):  # on a full disk the removal itself makes room
+        make_folder(data, data)
+        write_durably(path, today.isoformat().encode("ascii"))
     return last

@@ -134,6 +134,16 @@ def test_a_damaged_note_of_the_last_run_is_no_leave_to_remove(app, clock, person
     person.open(meeting)
 
 
+def test_a_full_disk_does_not_keep_the_removal_from_making_room(app, clock, person, meeting, monkeypatch):
+    def fail(path, data):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(commands, "write_durably", fail)
+    clock.time += YEAR
+
+    assert remove_expired(app).output == "removed: 1\n"
+
+
 def test_a_removal_goes_by_the_clock_up_to_some_weeks_after_the_last_one():
     today = NOW.date()
 

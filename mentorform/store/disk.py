@@ -30,8 +30,8 @@ def disk_errors() -> Iterator[None]:
 def write_durably(path: Path, data: bytes, *, keep: bool = False) -> None:
     """Put `data` in place of a file and return when it is on disk. Raises `OSError`; then the old file stands.
 
-    With `keep` the old file becomes the generation before. At no instant is `path` missing, and at none do fewer than
-    two files hold a generation: the older one goes when the new one stands. `sweep` finishes what a kill interrupts.
+    With `keep` the old file becomes the generation before. At no instant is `path` missing, and at none does one file
+    alone hold what two held: the older one goes when the new one stands. `sweep` finishes what a kill interrupts.
     """
     temporary = _temporary(path)
     try:

@@ -1,6 +1,6 @@
 """Trials in TinyDB: one database with one document a trial, each in a folder of its own.
 
-<data>/trials/ab/cd/abcd…/trial.json            and trial.json.previous
+<data>/trials/ab/cd/abcd…/trial.json            and trial.json.previous; trial.json.held while a save is under way
 <data>/locks/abc.lock                            one lock file for the ids that begin with these three digits
 <data>/deleted/abcd…/                            a trial while it is being deleted
 """
