@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import signal
 import sys
 import time
 
@@ -17,6 +18,7 @@ def main():
     arguments.add_argument("--seed", type=int, default=random.randrange(1_000_000))
     arguments.add_argument("--kind", choices=KINDS, action="append", help="only these")
     asked = arguments.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that whoever ends this ends its servers too
     print(f"seed {asked.seed}", flush=True)
     bad = 0
     for kind in asked.kind or KINDS:
