@@ -100,6 +100,8 @@ def oracle(kind, kills, seed):
         disk = None
         if kind in ("full", "limited"):
             disk = stack.enter_context(small_disk(folder, seed, mount=kind == "full"))
-        run = stack.enter_context(Run(kind, folder, seed, gunicorn=kind == "workers"))
+        run = Run(kind, folder, seed, gunicorn=kind == "workers")
+        stack.enter_context(run.served)
+        stack.enter_context(run)
         KINDS[kind](run, kills, disk)
         return run.finish()

@@ -69,7 +69,6 @@ class Run:
     def __exit__(self, *error):
         for device in self.devices:
             device.stop()
-        self.served.kill()
 
     def while_saving(self, longest=0.7):
         """Let the devices save for a moment of random length."""
