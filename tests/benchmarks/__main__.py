@@ -129,7 +129,7 @@ def polling(app, store, trial_id, trial, cookie):
     needed = OPEN_PAGES / POLL_SECONDS
     answered = 1 / statistics.median(seconds(ours, 300) for _ in range(9))
     told = f"{answered:.0f} a second by one process, {needed:.0f} needed"
-    print(f"{f'processes for {OPEN_PAGES} open pages':58} {needed / answered:6.2f}   ({told})", flush=True)
+    print(f"{f'processes for {OPEN_PAGES} open pages':58} {needed / answered:6.2f}   (aim ≤ 1; {told})", flush=True)
 
 
 def request(app, path, cookie, query="", expected="200 OK"):
