@@ -20,7 +20,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestEntityTooLarge
 
 from mentorform.links import ROLES_BY_PLACE, Role, is_canonical, record_name
-from mentorform.reading import COOKIE, Reading
+from mentorform.reading import COOKIE, WRITER_COOKIE, WRITERS, Reading
 
 LARGEST_BODY = 512 * 1024  # bytes: ten pages in every field of a meeting fit
 MOST_CONTROLS = 1_000
@@ -33,6 +33,7 @@ CSP = "; ".join(
         "img-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -108,6 +109,7 @@ def validator(generation: int) -> str:
 def _admit() -> ResponseReturnValue | None:
     g.started = time.perf_counter()
     g.reading = _reading()
+    g.writer = _writer()
     place = _PLACE.fullmatch(request.path)
     if place:
         _open_link(place[1], place[2])
@@ -145,20 +147,30 @@ def _reading() -> Reading:
     return kept.asked(request.args, offered)
 
 
+def _writer() -> str:
+    asked = request.args.get("writer", request.cookies.get(WRITER_COOKIE, ""))
+    return asked if asked in WRITERS else ""
+
+
 def _dress(response: Response) -> Response:
     response.headers.update(HEADERS)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+    if request.endpoint == "static":
+        return response  # the same for everyone: whatever touches the session here would make it vary by cookie
+    response.headers["Cache-Control"] = "no-store"
     if response.status_code != 204 and "csrf_token" in session:  # to sign a cookie costs more than all of a 204
         session.permanent = True  # a browser that is closed between meetings keeps its pages' tokens good
     reading: Reading = g.get("reading", Reading())
     if request.args.keys() & {"language", "plain", "aware", "beside"}:
-        response.set_cookie(
-            COOKIE, reading.to_cookie(), max_age=31_536_000, secure=request.is_secure, httponly=True, samesite="Lax"
-        )
+        _keep_on_device(response, COOKIE, reading.to_cookie())
+    if "writer" in request.args:
+        _keep_on_device(response, WRITER_COOKIE, g.get("writer", ""))
     rule = request.url_rule.rule if request.url_rule else "-"  # the rule and not the path: a path holds the token
     took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
     log.info("%s %s %s %.1f ms", request.method, rule, response.status_code, took)
     return response
+
+
+def _keep_on_device(response: Response, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=31_536_000, secure=request.is_secure, httponly=True, samesite="Lax")

@@ -1,5 +1,6 @@
 /* Small helps of a page: a toggle keeps the place and everything typed; a link is copied with one tap. */
 import { flush } from "./autosave.js";
+import "./device.js";
 import "./refresh.js";
 
 const PLACE = "place";
@@ -49,4 +50,16 @@ const named = location.hash.length > 1 && document.getElementById(decodeURICompo
 if (named && named.closest("details")) {
   named.closest("details").open = true;
   named.scrollIntoView();
+}
+
+/* The agenda says which section is in view. */
+const agenda = document.querySelector(".agenda");
+if (agenda) {
+  const mark = () => {
+    const seen = [...document.querySelectorAll(".sections > section[id]")].filter((s) => s.getBoundingClientRect().top < innerHeight / 3).pop();
+    for (const link of agenda.querySelectorAll("a"))
+      link.toggleAttribute("aria-current", false) || (link.hash === `#${seen?.id}` && link.setAttribute("aria-current", "location"));
+  };
+  addEventListener("scroll", mark, { passive: true });
+  mark();
 }

@@ -9,11 +9,12 @@ from babel.dates import format_date
 from flask import Flask, current_app, g, request
 from flask_babel import format_date as format_local_date
 from flask_babel import format_time, to_user_timezone
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from mentorform.config import Settings
 from mentorform.content import Model, Question
-from mentorform.i18n import Catalogs, Phrasebook, Phrases, own_name
+from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, own_name
 from mentorform.names import GOALS
 from mentorform.store import LinkStore, Store
 
@@ -119,9 +120,24 @@ def _sentences(text: str) -> list[str]:
     return _SENTENCE_END.split(str(text))
 
 
+class Unindented(Extension):
+    """Templates are indented for those who read them; a tenth of a page would be spaces."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return a template's source with its lines in place and nothing before them."""
+        return _INDENT.sub("", source)
+
+
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
+WRITERS = {"trainee": N_("Työkokeilija"), "mentor": N_("Mentori"), "other": N_("Joku muu")}
+
+
 def init_templates(app: Flask) -> None:
     """Give the templates their words and the facts that every page shows."""
     catalogs = cast(Catalogs, app.extensions["catalogs"])
+    app.jinja_env.add_extension(Unindented)
     app.jinja_env.filters["sentences"] = _sentences
     app.jinja_env.globals.update(
         say=_say,
@@ -133,6 +149,7 @@ def init_templates(app: Flask) -> None:
         is_plain=lambda: g.reading.plain,
         moment=_moment,
         own_name=own_name,
+        writers=WRITERS,
         reading_link=_reading_link,
         languages=catalogs.offered,
         settings=app.extensions["settings"],

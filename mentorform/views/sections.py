@@ -26,6 +26,7 @@ from mentorform.views.drawing import Drawing, Drawn
 
 # What a button of a form may ask for after its save: without JavaScript a toggle must not lose what was typed.
 READINGS = frozenset({"plain=0", "plain=1", "aware=0", "aware=1"})
+WRITERS_BY_ROLE = {Role.PREPARE_TRAINEE: "trainee", Role.PREPARE_MENTOR: "mentor"}
 MOST_ROWS_ASKED = 500
 PLACE = "/<any(t, r):place>/<token>"  # the same pages stand under the link that writes and the one that reads
 
@@ -124,7 +125,7 @@ def draw_section(page: Page, name: str) -> ResponseReturnValue:
 def save_section(page: Page, name: str) -> ResponseReturnValue:
     """Save what a section's form sends, and answer with the section, the page, or the way back to it."""
     section = page.section(name)
-    trial, result = _save(section)
+    trial, result = save_questions(section.questions)
     if request.htmx:  # type: ignore[attr-defined]
         return _fragment(page, section, trial, result)
     if result.status == 200:
@@ -133,26 +134,34 @@ def save_section(page: Page, name: str) -> ResponseReturnValue:
     return draw_page(page, trial, result)
 
 
-def _save(section: Section) -> tuple[Trial, Result]:
+def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
+    """Save what this request's form sends for some questions; return the trial as it is then, and how it went."""
     key = _key()
     try:
         with context.store().editing(g.document_id) as snapshot:
             trial = edited(snapshot)
-            sent = read_submission(section.questions, request.form, trial.rows(context.goals()))
-            outcomes = trial.save(sent.edits, now=context.now(), key=key, body=_body_digest())
+            sent = read_submission(questions, request.form, trial.rows(context.goals()))
+            outcomes = trial.save(sent.edits, now=context.now(), by=_writer(), key=key, body=_body_digest())
     except MalformedBase as error:
         raise BadRequest from error
     except KeyReused:
-        return _refused(section, _("Tämä lähetys on jo tallennettu toisella sisällöllä. Tarkista teksti ja tallenna."))
+        return _refused(
+            questions, _("Tämä lähetys on jo tallennettu toisella sisällöllä. Tarkista teksti ja tallenna.")
+        )
     except TooManyRows:
-        return _refused(section, _("Luettelossa on jo niin monta riviä kuin siihen mahtuu."))
+        return _refused(questions, _("Luettelossa on jo niin monta riviä kuin siihen mahtuu."))
     return trial, _result(trial, sent, outcomes)
 
 
-def _refused(section: Section, message: str) -> tuple[Trial, Result]:
+def _writer() -> str:
+    """Return the role of who writes: a private link's own, else as the device says."""
+    return str(WRITERS_BY_ROLE.get(g.role, g.writer))
+
+
+def _refused(questions: Collection[Question], message: str) -> tuple[Trial, Result]:
     """Nothing of the form was saved: draw it again with all that was typed."""
     trial = load_trial()
-    sent = read_submission(section.questions, request.form, trial.rows(context.goals()))
+    sent = read_submission(questions, request.form, trial.rows(context.goals()))
     drawn = {name: Drawn(value, str(sent.bases[name])) for name, value in sent.typed.items()}
     return trial, Result(422, drawn, [message], _named_errors(sent.errors), sent.unknown, sent.rows)
 

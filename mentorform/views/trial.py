@@ -204,9 +204,10 @@ def _overview_page() -> Page:
 
 def _about(trial: Trial) -> dict[str, Any]:
     model = context.model()
-    tasks = model.question("tasks")
+    tasks, coming = model.question("tasks"), path.next_meeting(trial, model)
     more: dict[str, Any] = {
-        "next_number": path.next_meeting(trial, model),
+        "next_number": coming,
+        "next_when": trial.meeting_words(coming) if coming else [],
         "has_open_tasks": bool(trial.open_tasks(tasks)),
     }
     if g.role == Role.EDIT:

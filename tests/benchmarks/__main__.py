@@ -18,7 +18,7 @@ from mentorform.config import Settings
 from mentorform.content import load_model
 from mentorform.store.tinydb_store import TinyDBStore
 from mentorform.trial import new_document
-from tests.benchmarks import bare, usual
+from tests.benchmarks import bare, loading, usual
 
 MANY = 10_000
 OPEN_PAGES = 10_000
@@ -117,6 +117,7 @@ def pages(folder):
     slower = ratio("the usual way's meeting page / ours", "≥ 8", usually, ours, 10)
     limit = ratio("bare WSGI and Jinja's meeting page / ours", "≥ 0.5", barely, ours, 20)
     polling(app, store, trial_id, trial, cookie)
+    loading.measure(app, f"{trial}meetings/1")
     return slower, limit
 
 
