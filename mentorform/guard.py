@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, abort, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict
@@ -100,7 +101,12 @@ def init_app(app: Flask) -> None:
     app.after_request(_dress)
 
 
-def _admit() -> None:
+def validator(generation: int) -> str:
+    """Return what a page that was drawn from this generation names when it asks whether anything is new."""
+    return f"{generation}.{g.reading.to_cookie()}"
+
+
+def _admit() -> ResponseReturnValue | None:
     g.started = time.perf_counter()
     g.reading = _reading()
     g.writer = _writer()
@@ -114,6 +120,16 @@ def _admit() -> None:
             raise RequestEntityTooLarge
         _ = request.form
         csrf.protect()
+    elif place and _has_seen_all(request.args.get("since", "")):
+        return "", 204  # thousands of open pages ask this every few seconds: no document is read for it
+    return None
+
+
+def _has_seen_all(seen: str) -> bool:
+    if not seen:
+        return False
+    generation = current_app.extensions["store"].generation(g.document_id)
+    return generation is not None and seen == validator(generation)
 
 
 def _open_link(place: str, token: str) -> None:
@@ -143,7 +159,7 @@ def _dress(response: Response) -> Response:
     if request.endpoint == "static":
         return response  # the same for everyone: whatever touches the session here would make it vary by cookie
     response.headers["Cache-Control"] = "no-store"
-    if "csrf_token" in session:
+    if response.status_code != 204 and "csrf_token" in session:  # to sign a cookie costs more than all of a 204
         session.permanent = True  # a browser that is closed between meetings keeps its pages' tokens good
     reading: Reading = g.get("reading", Reading())
     if request.args.keys() & {"language", "plain", "aware", "beside"}:

@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadRequest
 from mentorform.answer import MalformedBase, Outcome, Status, base_of
 from mentorform.content import Question, Section
 from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
+from mentorform.guard import validator
 from mentorform.links import Role
 from mentorform.names import control_named
 from mentorform.store import Snapshot
@@ -94,7 +95,7 @@ def load_trial() -> Trial:
     """Return the trial of this request's link, as it is stored."""
     snapshot = context.store().load(g.document_id)
     g.recovered = snapshot.recovered or snapshot.document.get("recovered", "")
-    g.validator = f"{snapshot.generation}.{g.reading.to_cookie()}"
+    g.validator = validator(snapshot.generation)
     return Trial(snapshot.document)
 
 
@@ -107,9 +108,9 @@ def edited(snapshot: Snapshot) -> Trial:
 
 
 def draw_page(page: Page, trial: Trial, result: Result | None = None) -> ResponseReturnValue:
-    """Return the whole page; nothing, and no work for it, when the asker has this generation in this reading."""
-    validator = g.get("validator", "")
-    if result is None and validator and request.args.get("since") == validator:
+    """Return the whole page; nothing when the asker has this generation in this reading."""
+    # The guard has answered this already unless an older generation was read in place of a damaged one.
+    if result is None and "validator" in g and request.args.get("since") == g.validator:
         return "", 204
     result = result or Result(rows=_rows_shown())
     return render_template(page.template, **_common(page, trial, result), **page.more(trial)), result.status
