@@ -21,6 +21,7 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestEntityTooLa
 
 from mentorform.links import ROLES_BY_PLACE, Role, is_canonical, record_name
 from mentorform.reading import COOKIE, WRITER_COOKIE, WRITERS, Reading
+from mentorform.store.presence import Presence
 
 LARGEST_BODY = 512 * 1024  # bytes: ten pages in every field of a meeting fit
 MOST_CONTROLS = 1_000
@@ -52,6 +53,8 @@ HEADERS = {
 csrf = CSRFProtect()
 log = logging.getLogger("mentorform.requests")
 
+_TAB = re.compile(r"[0-9a-z]{1,32}")
+_SECTION = re.compile(r"[a-z0-9-]{1,40}")
 _PLACE = re.compile(r"/([trp])/([^/]*)(/.*)?", re.DOTALL)
 
 
@@ -120,9 +123,19 @@ def _admit() -> ResponseReturnValue | None:
             raise RequestEntityTooLarge
         _ = request.form
         csrf.protect()
-    elif place and _has_seen_all(request.args.get("since", "")):
+    elif place and _note_writing() and ("quiet" in request.args or _has_seen_all(request.args.get("since", ""))):
         return "", 204  # thousands of open pages ask this every few seconds: no document is read for it
     return None
+
+
+def _note_writing() -> bool:
+    """Note where the asking page's device writes, and learn where others do; say whether it is a page that asks."""
+    device, section = request.args.get("tab", ""), request.args.get("at", "")
+    if g.role == Role.EDIT and _TAB.fullmatch(device) and (not section or _SECTION.fullmatch(section)):
+        presence: Presence = current_app.extensions["presence"]
+        presence.note(g.document_id, device, section, g.writer, time.time())
+        g.writing = presence.others(g.document_id, device, time.time())
+    return "since" in request.args
 
 
 def _has_seen_all(seen: str) -> bool:
@@ -159,6 +172,8 @@ def _dress(response: Response) -> Response:
     if request.endpoint == "static":
         return response  # the same for everyone: whatever touches the session here would make it vary by cookie
     response.headers["Cache-Control"] = "no-store"
+    if "writing" in g:
+        response.headers["X-Writing"] = " ".join(f"{section}:{who}" for section, who in g.writing)
     if response.status_code != 204 and "csrf_token" in session:  # to sign a cookie costs more than all of a 204
         session.permanent = True  # a browser that is closed between meetings keeps its pages' tokens good
     reading: Reading = g.get("reading", Reading())

@@ -102,6 +102,16 @@ function tell() {
   document.dispatchEvent(new Event("outbox"));
 }
 
+const AT_WORK = 10000; // ms after the last keystroke for which somebody still writes
+let typed = 0;
+
+/* The id of the section in which somebody writes on this device; "" where nobody does. */
+export function writingIn() {
+  const [name] = leaves.keys();
+  const focused = document.activeElement?.matches("textarea, input") && Date.now() - typed < AT_WORK;
+  return (name && sectionOf(name)?.id) || (focused && document.activeElement.closest("section.card")?.id) || "";
+}
+
 /* Whether anything is typed, on its way or being composed: then nothing is merged from elsewhere. */
 export const isBusy = () => leaves.size > 0 || sending || composing;
 
@@ -355,6 +365,7 @@ document.addEventListener("compositionend", (event) => {
 });
 document.addEventListener("input", (event) => {
   const { target } = event;
+  typed = Date.now();
   if (target.matches?.("textarea")) fit(target);
   if (!isLeaf(target)) return;
   touch(target, target.matches("[type=checkbox], [type=radio]") ? 0 : PAUSE);

@@ -44,7 +44,7 @@ export const kept = () => within("readonly", (box) => box.getAll()).catch(() => 
 export const empty = () => within("readwrite", (box) => box.clear());
 
 /* Which pages of this device are alive: what belongs to none of them may be taken over. */
-export const TAB = String(Math.random()).slice(2);
+export const TAB = Math.random().toString(36).slice(2);
 let channel;
 
 export function listen() {

@@ -355,3 +355,35 @@ def test_a_page_put_aside_and_brought_back_goes_on_from_what_another_page_sent(
 
     assert stored("m1.goals.q2") == "ennen ja jälkeen"
     assert page.locator(".conflict").count() == 0
+
+
+def test_a_section_says_who_writes_in_it_for_as_long_as_it_is_true(device, meeting):
+    mentor, trainee = device(), device()
+    trainee.goto(f"{meeting}?writer=trainee")
+    mentor.goto(meeting)
+    line = mentor.locator("#m1-goals .writing")
+
+    trainee.locator(Q2).focus()
+    trainee.keyboard.type("Toivon")
+
+    expect(line).to_have_text("Työkokeilija kirjoittaa tässä", timeout=12_000)
+    expect(mentor.locator(".writing")).to_have_count(1)
+    assert trainee.locator(".writing").count() == 0
+
+    trainee.locator(Q2).blur()
+    expect(line).to_have_count(0, timeout=25_000)
+    assert mentor.locator(Q2).input_value() == "Toivon"
+
+
+def test_in_plain_finnish_new_text_of_the_other_waits_until_it_is_asked_for(device, person, meeting):
+    page = device()
+    page.goto(f"{meeting}?plain=1")
+    person.save(person.open(meeting), "m1-goals", {"m1.goals.q2": "mentorin teksti"})
+
+    button = page.get_by_role("button", name="Uutta tekstiä. Näytä")
+    expect(button).to_be_visible()
+    assert page.locator(Q2).input_value() == ""
+    button.tap()
+
+    expect(page.locator(Q2)).to_have_value("mentorin teksti")
+    expect(button).to_have_count(0)
