@@ -56,8 +56,11 @@ _MEASURE = """() => {
     }
   });
 
-  const outside = all.filter((e) => { const b = e.getBoundingClientRect(); return b.width && (b.right > innerWidth + 1 || b.left < -1); });
-  const hides = (e) => getComputedStyle(e).overflow !== 'visible' || e.matches('textarea');
+  const outside = all.filter((e) => {
+    const box = e.getBoundingClientRect();
+    return box.width && (box.right > innerWidth + 1 || box.left < -1);
+  });
+  const hides = (e) => ['hidden', 'clip'].includes(getComputedStyle(e).overflowY) || e.matches('textarea');
   const cut = all.filter((e) => !e.matches('input') && hides(e)
     && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1));
   return {
@@ -69,8 +72,4 @@ _MEASURE = """() => {
 
 def measure(page):
     """Return what is wrong with a page's layout: too small, over one another, outside the screen, or cut off."""
-    return {what: list(map(str, found))[:4] if found is not True else True for what, found in _found(page) if found}
-
-
-def _found(page):
-    return page.evaluate(_MEASURE).items()
+    return {what: found if found is True else found[:4] for what, found in page.evaluate(_MEASURE).items() if found}

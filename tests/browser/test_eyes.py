@@ -35,7 +35,8 @@ def test_axe_finds_nothing_on_any_page_in_any_state(device, person, reading):
 
 SPACED = """(on) => {
   const sheet = new CSSStyleSheet();
-  if (on) sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+  if (on) sheet.replaceSync(`
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
     p { margin-block-end: 2em !important; }`);
   document.adoptedStyleSheets = [sheet];
 }"""
