@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from people import Page, sent
 
+from mentorform.answer import LONGEST_TEXT
+
 READINGS = {"fi": "?language=fi&plain=0&aware=0", "plain": "?plain=1&aware=1", "uk": "?language=uk&plain=0&aware=0"}
 LONG = "Hygieniapassikoulutus ja " + "työhönvalmennussuunnitelma" * 3 + " kerrataan."
 
@@ -53,7 +55,7 @@ def _answers(person, trial):
     base = {"m1.goals.q4.base": page.value("m1.goals.q4.base")}
     person.post(goals, {**base, "m1.goals.q4": "hänen"})
     yield Place("error 422", f"{meeting}/skills", person.post(f"{meeting}/skills", errors))
-    yield Place("error 422 too long", goals, person.post(goals, {"m1.goals.q4": "pitkä " * 30_000}))
+    yield Place("error 422 too long", goals, person.post(goals, {"m1.goals.q4": "pitkä " * (LONGEST_TEXT // 6 + 1)}))
     yield Place("conflict 409", goals, person.post(goals, {**base, "m1.goals.q4": "minun"}))
     yield Place("error 400", goals, person.post(goals, {"m1.goals.q4": "x", "m1.goals.q4.base": "x"}))
     yield Place("error 400 old form", goals, person.post(goals, {"m1.goals.q4": LONG}, csrf=False))
@@ -81,7 +83,8 @@ def _filled(form):
     """Return a form's pairs with something in every control that can hold it."""
     written = {c["name"]: LONG for c in form.select("textarea")}
     written |= {c["name"]: "2.12." for c in form.select("input[type=text]")}
-    written |= {c["name"]: "1" for c in form.select("input[type=checkbox]")}
+    ticks = form.select("input[type=checkbox]:not([name$=skipped])")  # a meeting that was not held is not a full one
+    written |= {c["name"]: "1" for c in ticks}
     for radio in form.select("input[type=radio]:not([value=''])"):
         written.setdefault(radio["name"], radio["value"])
     pairs = [(name, written.get(name, value)) for name, value in sent(form)]

@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from contextlib import suppress
 
 import pytest
 from waitress.server import create_server
@@ -45,11 +46,16 @@ def chromium():
 def site(app):
     """The address of a server that serves the app on this machine."""
     server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
-    thread = threading.Thread(target=server.run, daemon=True)
+    thread = threading.Thread(target=_serve, args=[server], daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     server.task_dispatcher.shutdown(timeout=2)
+
+
+def _serve(server):
+    with suppress(OSError):  # its socket is closed while it listens: that is how a test ends it
+        server.run()
 
 
 @pytest.fixture
