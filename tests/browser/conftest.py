@@ -3,10 +3,16 @@
 import os
 import shutil
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from functools import cache
 
 import pytest
+from people import Person
+from places import READINGS, places
 from waitress.server import create_server
+
+from mentorform import create_app
+from mentorform.config import Settings
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -45,6 +51,33 @@ def chromium():
 @pytest.fixture
 def site(app):
     """The address of a server that serves the app on this machine."""
+    with _served(app) as address:
+        yield address
+
+
+class World:
+    """Every page in every state, made once for all the tests that only look at them."""
+
+    def __init__(self, app, address):
+        self.address = address
+        self.places = cache(lambda reading: places(Person(app), READINGS[reading]))
+
+    def place(self, name, reading):
+        """Return the place of this name."""
+        return next(place for place in self.places(reading) if place.name == name)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """The places that tests look at, on a server of their own; a test that uses it changes nothing there."""
+    data = tmp_path_factory.mktemp("world") / "data"
+    app = create_app(Settings(data=data, operator="Hämeen testikunta", contact="apua@example.org"))
+    with _served(app) as address:
+        yield World(app, address)
+
+
+@contextmanager
+def _served(app):
     server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
     thread = threading.Thread(target=_serve, args=[server], daemon=True)
     thread.start()
@@ -65,7 +98,7 @@ def device(chromium, site):
 
     def make(viewport=TABLET, *, javascript=True, **more):
         context = chromium.new_context(
-            viewport=viewport, has_touch=True, java_script_enabled=javascript, base_url=site, **more
+            viewport=viewport, has_touch=True, java_script_enabled=javascript, **{"base_url": site, **more}
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

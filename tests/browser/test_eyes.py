@@ -2,12 +2,17 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from places import READINGS, places
+from places import READINGS
 from seeing import measure, show
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (820, 360, 320)
 SCHEMES = ("light", "dark")
+
+
+@pytest.fixture
+def site(world):
+    return world.address
 
 
 def faults(page):
@@ -17,12 +22,12 @@ def faults(page):
 
 
 @pytest.mark.parametrize("reading", READINGS)
-def test_axe_finds_nothing_on_any_page_in_any_state(device, person, reading):
+def test_axe_finds_nothing_on_any_page_in_any_state(device, world, reading):
     page = device()
     number = list(READINGS).index(reading)
 
     found = {}
-    for place_number, place in enumerate(places(person, READINGS[reading])):
+    for place_number, place in enumerate(world.places(reading)):
         # Width and colours turn with page and reading: together the readings see each page in each width and scheme.
         width, scheme = WIDTHS[(place_number + number) % 3], SCHEMES[(place_number // 3 + number) % 2]
         page.set_viewport_size({"width": width, "height": 1180})
@@ -53,12 +58,12 @@ LOOKS = {
 
 
 @pytest.mark.parametrize("reading", READINGS)
-def test_large_text_and_zoom_lose_nothing_on_any_page_in_any_state(device, person, reading):
+def test_large_text_and_zoom_lose_nothing_on_any_page_in_any_state(device, world, reading):
     page = device()
     browser = page.context.new_cdp_session(page)
 
     found = {}
-    for place in places(person, READINGS[reading]):
+    for place in world.places(reading):
         show(page, place, READINGS[reading])
         for look, (width, height, text, spaced) in LOOKS.items():
             page.set_viewport_size({"width": width, "height": height})

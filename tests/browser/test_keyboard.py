@@ -1,7 +1,7 @@
 """Everyone's hands: a whole meeting by keyboard alone, with the focus always in sight and never lost."""
 
 import pytest
-from places import READINGS, places
+from places import READINGS
 from seeing import show
 
 WIDTHS = [820, 320]
@@ -165,10 +165,10 @@ WALKED |= {"error 422", "conflict 409", "error 400 old form", "link made", "full
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_tab_goes_through_every_page_and_out_of_it(device, person, width):
-    page = device({"width": width, "height": 700})
+def test_tab_goes_through_every_page_and_out_of_it(device, world, width):
+    page = device({"width": width, "height": 700}, base_url=world.address)
 
-    for place in [place for place in places(person, READINGS["uk"]) if place.name in WALKED]:
+    for place in [place for place in world.places("uk") if place.name in WALKED]:
         show(page, place, READINGS["uk"])
         hands = Hands(page)
         stops = page.evaluate(STOPS)

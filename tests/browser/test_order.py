@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from places import LONG, READINGS, places
+from places import LONG, READINGS
 from playwright.sync_api import expect
 from seeing import show
 
@@ -12,13 +12,17 @@ WRITTEN_IN = ("textbox", "checkbox", "radiogroup")
 
 
 @pytest.fixture
-def opened(device, person):
+def site(world):
+    return world.address
+
+
+@pytest.fixture
+def opened(device, world):
     """Opens a place by its name, in Finnish unless told otherwise."""
     page = device()
 
     def at(name, reading="fi"):
-        place = next(place for place in places(person, READINGS[reading]) if place.name == name)
-        show(page, place, READINGS[reading])
+        show(page, world.place(name, reading), READINGS[reading])
         return page
 
     return at
@@ -117,10 +121,10 @@ def test_a_save_is_told_politely_and_a_failure_at_once(opened):
     assert page.locator("[aria-live=assertive]").count() == 0
 
 
-def test_every_page_opens_with_its_heading(device, person):
+def test_every_page_opens_with_its_heading(device, world):
     page = device()
 
-    for place in places(person, READINGS["fi"]):
+    for place in world.places("fi"):
         show(page, place, READINGS["fi"])
         first = next(line for line in told(page)[1:] if line[1] != "img")
         assert first[1] == "heading", place.name
