@@ -7,6 +7,10 @@ from mentorform.reading import COOKIE, WRITER_COOKIE
 
 views = Blueprint("pages", __name__)
 
+STATEMENT_MADE = (
+    "24.11.2026"  # the law asks for the day; it changes when the tests were read again, not with each start
+)
+
 
 @views.get("/privacy")
 def open_privacy() -> ResponseReturnValue:
@@ -16,8 +20,8 @@ def open_privacy() -> ResponseReturnValue:
 
 @views.get("/accessibility")
 def open_accessibility() -> ResponseReturnValue:
-    """Show the accessibility statement."""
-    return render_template("accessibility.html")
+    """Show the accessibility statement: what was tested and how, what is not, where to complain."""
+    return render_template("accessibility.html", made=STATEMENT_MADE)
 
 
 @views.get("/device")

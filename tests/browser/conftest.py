@@ -3,9 +3,15 @@
 import os
 import shutil
 import threading
+from functools import cache
 
 import pytest
+from people import Person
+from places import READINGS, places
 from werkzeug.serving import make_server
+
+from mentorform import create_app
+from mentorform.config import Settings
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -83,6 +89,28 @@ def site(server):
     return server.address
 
 
+class World:
+    """Every page in every state, made once for all the tests that only look at them."""
+
+    def __init__(self, app, address):
+        self.address = address
+        self.places = cache(lambda reading: places(Person(app), READINGS[reading]))
+
+    def place(self, name, reading):
+        """Return the place of this name."""
+        return next(place for place in self.places(reading) if place.name == name)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """The places that tests look at, on a server of their own; a test that uses it changes nothing there."""
+    data = tmp_path_factory.mktemp("world") / "data"
+    app = create_app(Settings(data=data, operator="Hämeen testikunta", contact="apua@example.org"))
+    server = Server(lambda: app)
+    yield World(app, server.address)
+    server.stop()
+
+
 @pytest.fixture
 def device(chromium, site):
     """Makes devices: `device(viewport, javascript=True, …)` returns a page whose errors fail the test."""
@@ -90,7 +118,7 @@ def device(chromium, site):
 
     def make(viewport=TABLET, *, javascript=True, **more):
         context = chromium.new_context(
-            viewport=viewport, has_touch=True, java_script_enabled=javascript, base_url=site, **more
+            viewport=viewport, has_touch=True, java_script_enabled=javascript, **{"base_url": site, **more}
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
