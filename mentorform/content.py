@@ -22,7 +22,7 @@ NOTE_KINDS = frozenset({"info", "instruction", "checklist"})
 PART_KINDS = frozenset({"text", "line", "date", "time", "tick", "choice"})
 ALLOWED: Mapping[str, frozenset[str]] = {  # the words that a field may hold, beside none
     "who": frozenset({"trainee", "mentor", "both", "all"}),
-    "see": frozenset({"roles", "tips", "links"}),
+    "see": frozenset({"roles", "tips", "links", "dates"}),
     "part": frozenset({"pair", "joint"}),
 }
 SAME_MAY_SAY = frozenset({"same", "core", "earlier", "hint", "seeds"})

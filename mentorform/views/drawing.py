@@ -11,10 +11,12 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
+from mentorform import meetings
 from mentorform.answer import base_of, texts
 from mentorform.content import Choice, Note, Part, Question, Section
 from mentorform.i18n import N_, Phrases
-from mentorform.names import GOALS, VOICES, control_named
+from mentorform.meetings import Proposed
+from mentorform.names import DATES, GOALS, VOICES, control_named
 from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
 from mentorform.views.path import home
@@ -32,6 +34,11 @@ GOAL_STATES = (
     Choice("exchanged", N_("Vaihdettiin toiseen")),
     Choice("dropped", N_("Ei enää tavoitteena")),
 )
+REMARKS = {
+    "backwards": N_("Työkokeilu päättyy ennen kuin se alkaa. Tarkistakaa päivät."),
+    "long": N_("Työkokeilu kestää samalla työnantajalla yleensä enintään kuusi kuukautta. Tarkistakaa sopimuksesta."),
+    "outside": N_("%(number)s. tapaaminen on ennen työkokeilua tai sen jälkeen. Se sopii, jos tarkoititte niin."),
+}
 ROW_BYTES = 6  # 48 bits: two devices that add rows to one trial never mint the same id
 
 
@@ -256,6 +263,18 @@ class Drawing:
     def minutes(self, section: Section) -> int:
         """Return the suggested minutes of a section, which the model gives for a long meeting; 0 for none."""
         return round(section.minutes * self.trial.minutes / LONG_MEETING)
+
+    def proposals(self, question: Question) -> list[Proposed]:
+        """Return the days proposed for the meetings that a question asks about."""
+        return meetings.proposals(self.trial, [seed.value for seed in question.seeds])
+
+    def remarks(self) -> list[tuple[str, dict[str, int]]]:
+        """Return what is unusual about the trial's days: phrases and their values."""
+        return [(REMARKS[what], {"number": number}) for what, number in meetings.remarks(self.trial)]
+
+    def has_appointments(self) -> bool:
+        """Say whether any meeting has a day that fits into a calendar."""
+        return bool(meetings.appointments(self.trial, self._questions[DATES]))
 
     def named(self, name: str) -> Question:
         """Return the question of this id."""

@@ -11,12 +11,14 @@ from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from mentorform.answer import MalformedBase, Outcome, Status, base_of
 from mentorform.content import Question, Section
 from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
 from mentorform.links import Role
+from mentorform.meetings import accepted
 from mentorform.names import control_named
 from mentorform.store import Snapshot
 from mentorform.trial import KeyReused, TooManyRows, Trial
@@ -137,7 +139,7 @@ def _save(section: Section) -> tuple[Trial, Result]:
     try:
         with context.store().editing(g.document_id) as snapshot:
             trial = edited(snapshot)
-            sent = read_submission(section.questions, request.form, trial.rows(context.goals()))
+            sent = read_submission(section.questions, _form(trial), trial.rows(context.goals()))
             outcomes = trial.save(sent.edits, now=context.now(), key=key, body=_body_digest())
     except MalformedBase as error:
         raise BadRequest from error
@@ -146,6 +148,13 @@ def _save(section: Section) -> tuple[Trial, Result]:
     except TooManyRows:
         return _refused(section, _("Luettelossa on jo niin monta riviä kuin siihen mahtuu."))
     return trial, _result(trial, sent, outcomes)
+
+
+def _form(trial: Trial) -> MultiDict[str, str]:
+    """Return the form that was sent, with the proposed days that one of its buttons accepts."""
+    form = request.form.copy()
+    form.update(accepted(request.form, trial))
+    return form
 
 
 def _refused(section: Section, message: str) -> tuple[Trial, Result]:
