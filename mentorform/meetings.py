@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, time
+from datetime import MAXYEAR, date, time
 from typing import NamedTuple
 
 from mentorform import schedule
@@ -90,7 +90,7 @@ def appointments(trial: Trial, dates: Question) -> list[Appointment]:
     for row in trial.rows(dates):
         on, at, place = (f"{dates.id}.{row}.{part}" for part in ("on", "at", "place"))
         day = trial.day(on)
-        if not day:
+        if not day or day.year == MAXYEAR:  # an event ends on the day after
             continue
         hour = parse_time(trial.value(at)) or parse_time(trial.value(on), bare=False)
         # the trial's own dates count too: how long a meeting takes follows from them
