@@ -6,6 +6,7 @@ The markup of a question that does not depend on an answer is made once a readin
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from flask import current_app
@@ -16,7 +17,7 @@ from mentorform.answer import base_of, texts
 from mentorform.content import Choice, Note, Part, Question, Section
 from mentorform.i18n import N_, Phrases
 from mentorform.meetings import Proposed
-from mentorform.names import DATES, GOALS, VOICES, control_named
+from mentorform.names import DATES, GOALS, TASKS, VOICES, control_named
 from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
 from mentorform.views.path import home
@@ -121,6 +122,18 @@ class Row:
     def is_fixed(self) -> bool:
         """Whether the row belongs to the question itself and cannot be removed."""
         return bool(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """An agreed task that is not done, and the base of the leaf that says so."""
+
+    row: str
+    what: str
+    who: str
+    by: str
+    is_overdue: bool
+    base: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +288,15 @@ class Drawing:
     def has_appointments(self) -> bool:
         """Say whether any meeting has a day that fits into a calendar."""
         return bool(meetings.appointments(self.trial, self._questions[DATES]))
+
+    def open_tasks(self, today: date) -> list[OpenTask]:
+        """Return the agreed tasks that are not done, in the order of their list."""
+        found = []
+        for row in self.trial.open_tasks(self._questions[TASKS]):
+            what, who, by = (self.trial.value(f"{TASKS}.{row}.{part}") for part in ("what", "who", "by"))
+            base = str(base_of(dict(self.trial.leaf(f"{TASKS}.{row}.done"))))
+            found.append(OpenTask(row, what, who, by, meetings.is_overdue(self.trial, row, today), base))
+        return found
 
     def named(self, name: str) -> Question:
         """Return the question of this id."""

@@ -27,6 +27,7 @@ from mentorform.views.drawing import Drawing, Drawn
 
 # What a button of a form may ask for after its save: without JavaScript a toggle must not lose what was typed.
 READINGS = frozenset({"plain=0", "plain=1", "aware=0", "aware=1"})
+FRAGMENTS = {"open.tasks": "_open_tasks.html"}  # sections that have a template of their own
 MOST_ROWS_ASKED = 500
 PLACE = "/<any(t, r):place>/<token>"  # the same pages stand under the link that writes and the one that reads
 
@@ -208,7 +209,8 @@ def _named_errors(errors: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _fragment(page: Page, section: Section, trial: Trial, result: Result) -> ResponseReturnValue:
-    return render_template("_section.html", section=section, **_common(page, trial, result)), result.status
+    template = FRAGMENTS.get(section.id, "_section.html")
+    return render_template(template, section=section, **_common(page, trial, result)), result.status
 
 
 def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
@@ -231,6 +233,7 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         "draw": partial(draw_question, drawing),
         "result": result,
         "goals": context.goals(),
+        "today": context.today(),
     }
 
 
