@@ -51,6 +51,11 @@ class Appointment(NamedTuple):
     revision: int
     changed: str
 
+    @property
+    def clock(self) -> str:
+        """Its time as people write it, empty where it has none."""
+        return clock(self.at)
+
 
 def proposals(trial: Trial, rows: Collection[str] = SEEDS) -> list[Proposed]:
     """Return the days proposed for some meetings; none where the trial's own dates cannot be read."""
@@ -85,7 +90,7 @@ def accepted(sent: Mapping[str, str], trial: Trial) -> dict[str, str]:
 
 
 def appointments(trial: Trial, dates: Question) -> list[Appointment]:
-    """Return the meetings whose day can be read, in the order of the list."""
+    """Return the meetings whose day can be read, in the order of time."""
     found = []
     for row in trial.rows(dates):
         on, at, place = (f"{dates.id}.{row}.{part}" for part in ("on", "at", "place"))
@@ -98,7 +103,7 @@ def appointments(trial: Trial, dates: Question) -> list[Appointment]:
         number = SEEDS.index(row) + 1 if row in SEEDS else 0
         revision, changed = max(leaf["rev"] for leaf in leaves), max(leaf["at"] for leaf in leaves)
         found.append(Appointment(row, number, day, hour, trial.value(place), trial.minutes, revision, changed))
-    return found
+    return sorted(found, key=lambda meeting: (meeting.day, meeting.at or time.min))
 
 
 def remarks(trial: Trial) -> list[Remark]:

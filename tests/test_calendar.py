@@ -60,6 +60,16 @@ def test_a_file_holds_each_meeting_with_its_time_place_and_length(person, dated)
     assert (third.start, third.end) == (date(2026, 12, 16), date(2026, 12, 17))
 
 
+def test_meetings_stand_in_the_order_of_time_whatever_was_written_first(person, trial):
+    for change in ({"dates.m2.on": "9.12.2026"}, {"dates.m1.on": "2.12.2026"}):
+        person.save(person.open(trial), "trial-details", change)
+
+    assert [e["SUMMARY"][-3:] for e in events(person, f"{trial}calendar/all.ics")] == ["1/4", "2/4"]
+    assert person.open(f"{trial}calendar").words().index("2.12.") < person.open(f"{trial}calendar").words().index(
+        "9.12."
+    )
+
+
 def test_a_meeting_of_a_longer_trial_is_longer(person, dated):
     person.save(person.open(dated), "trial-details", {"trial.end": "31.3.2027"})
 
