@@ -15,6 +15,7 @@ PAGES = [
     "guide",
     "summary",
     "card",
+    "calendar",
     "remove",
     "remove/m1.goals.q2",
 ]
@@ -30,6 +31,8 @@ def trial(person):
     page = add_goals(person, meeting, "Opin kassan", "Puhun suomea")
     torn(person, meeting, "hänen", "minun")
     person.post(f"{trial}details", {"trial.title": "Keittiö Aalto", "dates.m2.on": "9.12."})
+    person.post(f"{trial}details", {"trial.start": "1.12.2026", "trial.end": "1.8.2027", "trial.days.tue": "1"})
+    person.post(f"{trial}meetings/1/next", {"tasks.abc.what": "Tuo hygieniapassi", "tasks.abc.by": "1.11.2026"})
     person.post(f"{trial}meetings/2/flow", {f"m2.goals.{page.row('m1.goals.q1', 0)}.state.trainee": "progressing"})
     return trial
 
