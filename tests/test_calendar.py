@@ -107,6 +107,8 @@ def test_the_files_time_zone_is_that_of_helsinki():
 
     assert [hour for hour in wrong if hour.hour != 3] == []  # three o'clock does not exist in spring
     assert len(wrong) <= 2 * 2
+    assert [zone.utcoffset(datetime(2026, 3, 29, *at)) // timedelta(hours=1) for at in ((2, 59), (3, 0))] == [2, 3]
+    assert [zone.utcoffset(datetime(2026, 10, 25, *at)) // timedelta(hours=1) for at in ((2, 59), (4, 0))] == [3, 2]
 
 
 def test_the_file_is_offered_as_a_download(person, dated):

@@ -84,6 +84,12 @@ def test_a_meeting_that_falls_on_a_holiday_moves_to_the_nearest_day():
     assert days == [date(2026, 12, 3), date(2026, 12, 10), date(2026, 12, 17), date(2026, 12, 23)]
 
 
+def test_no_day_is_proposed_twice_where_a_holiday_takes_one_of_few():
+    days = propose(date(2026, 3, 30), date(2026, 4, 26), {0})  # Mondays, one of them after Easter
+
+    assert days == [date(2026, 3, 30), date(2026, 4, 13), date(2026, 4, 20)]
+
+
 @pytest.mark.parametrize(
     ("end", "number"),
     [(date(2026, 12, 1), 1), (date(2026, 12, 4), 2), (date(2026, 12, 8), 3), (date(2026, 12, 14), 4)],
