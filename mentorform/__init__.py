@@ -12,6 +12,7 @@ from mentorform.config import Settings, secret_key
 from mentorform.content import load_model
 from mentorform.i18n import TRANSLATIONS, CatalogBabel, Catalogs, Phrasebook
 from mentorform.store.links import FileLinkStore
+from mentorform.store.presence import Presence
 from mentorform.store.tinydb_store import TinyDBStore
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None, *, translations: Path = TRANSLA
         phrasebook=Phrasebook(catalogs, model),
         store=TinyDBStore(settings.data),
         links=FileLinkStore(settings.data),
+        presence=Presence(settings.data),
     )
     # A page repeats its words: compressed it is an eighth. Whoever can ask for a trial's page has its key already, so
     # that its length tells nobody anything new.

@@ -3,7 +3,7 @@
 A leaf is the smallest thing that is saved by itself: a text, a tick, a part of a row, the order of a list. Its
 value is always a string in canonical form. A leaf is a plain dictionary, so that a trial is one JSON document:
 
-    {"rev": 7, "value": "…", "at": "2026-12-02T10:15:00Z",
+    {"rev": 7, "value": "…", "at": "2026-12-02T10:15:00Z", "by": "trainee",     who wrote it, where the device says so
      "branches": [{"rev": 9, "value": "…", "at": "…"}],     texts in conflict with the value, oldest first
      "earlier": [{"rev": 3, "value": "…", "at": "…"}],      texts that were replaced, oldest first
      "removed": 5}                                           the revision of the last permanent removal
@@ -11,20 +11,30 @@ value is always a string in canonical form. A leaf is a plain dictionary, so tha
 Revisions come from one counter a trial and are never used twice in it, so that a revision also names a text.
 """
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 Leaf = dict[str, Any]
 
 DIGEST_HEX = 16  # 64 bits: enough to tell a device's own text from another's within one leaf
 EARLIER_TEXTS = 20  # kept a leaf; more would make a page slower to read than its own words
+EARLIER_DAYS = 90  # and no longer than this, by the time of the text that replaces them
 LONGEST_TEXT = 20_000  # characters: about ten pages, far above any answer, far below a body of 512 kB
 
 _BASE = re.compile(r"(0|[1-9][0-9]{0,11})-([0-9a-f]{16})")
+
+
+class Stamp(NamedTuple):
+    """When something is written (UTC, ISO 8601, whole seconds) and by whom: a role, "" where the device says none."""
+
+    at: str
+    by: str = ""
 
 
 class MalformedBase(ValueError):
@@ -73,7 +83,8 @@ class Change:
     """One leaf as a form sends it.
 
     `resolve` is the button that chose between texts in conflict: "mine", "theirs", "both" or a text's revision;
-    `seen` the revisions of the texts that the form showed. `join` makes one value of several (for "both").
+    `seen` the revisions of the texts that the form showed. `join` makes one value of several (for "both"). `restore`
+    is the revision of an earlier text that is wanted back.
     """
 
     name: str
@@ -82,6 +93,7 @@ class Change:
     resolve: str = ""
     seen: frozenset[int] = frozenset()
     join: Callable[[list[str]], str] = field(default="\n\n".join)
+    restore: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,47 +115,62 @@ def texts(leaf: Leaf) -> list[Leaf]:
     return [leaf, *branches] if branches else []
 
 
-def write(leaf: Leaf, change: Change, *, revision: Callable[[], int], at: str) -> Outcome:
+def write(leaf: Leaf, change: Change, *, revision: Callable[[], int], stamp: Stamp) -> Outcome:
     """Save one change into its leaf and say what became of it. `revision` gives the next unused revision."""
     if change.resolve and leaf.get("branches"):
-        return _resolve(leaf, change, revision, at)
+        return _resolve(leaf, change, revision, stamp)
+    if change.restore is not None:
+        return _restore(leaf, change, revision, stamp)
     branch = _branch_with(leaf, change.base)
     if digest(change.value) == change.base.digest:
         return Outcome(Status.CONFLICT, change.base) if branch else Outcome(Status.UNCHANGED, base_of(leaf))
     if change.base.revision < leaf.get("removed", 0):
         return Outcome(Status.REMOVED, base_of(leaf))
     if change.base == base_of(leaf) or change.value == leaf["value"]:
-        replace(leaf, change.value, revision=revision, at=at)
-        _drop_branches(leaf, [b for b in leaf.get("branches", []) if b is branch or b["value"] == change.value])
+        replace(leaf, change.value, revision=revision, stamp=stamp)
+        _drop_branches(
+            leaf, [b for b in leaf.get("branches", []) if b is branch or b["value"] == change.value], stamp.at
+        )
         return Outcome(Status.SAVED, base_of(leaf))
-    return Outcome(Status.CONFLICT, base_of(_set_branch(leaf, branch, change.value, revision, at)))
+    return Outcome(Status.CONFLICT, base_of(_set_branch(leaf, branch, change.value, revision, stamp)))
 
 
-def replace(leaf: Leaf, value: str, *, revision: Callable[[], int], at: str) -> None:
+def _restore(leaf: Leaf, change: Change, revision: Callable[[], int], stamp: Stamp) -> Outcome:
+    """Bring an earlier text back; what the form holds is saved before it and so becomes an earlier text itself."""
+    wanted = next((text["value"] for text in leaf.get("earlier", []) if text["rev"] == change.restore), None)
+    typed = write(leaf, dataclasses.replace(change, restore=None), revision=revision, stamp=stamp)
+    if wanted is None or typed.status not in (Status.SAVED, Status.UNCHANGED):
+        return typed
+    base = typed.base if typed.status is Status.SAVED else change.base  # what the asker has seen, and nothing newer
+    back = dataclasses.replace(change, value=wanted, base=base, restore=None)
+    return write(leaf, back, revision=revision, stamp=stamp)
+
+
+def replace(leaf: Leaf, value: str, *, revision: Callable[[], int], stamp: Stamp) -> None:
     """Put a value in place of the leaf's own and keep the old one among the earlier texts."""
     if value == leaf["value"]:
         return
-    _remember(leaf, [leaf], instead=value)
-    leaf.update(rev=revision(), value=value, at=at)
+    _remember(leaf, [leaf], instead=value, now=stamp.at)
+    _put(leaf, revision(), value, stamp)
 
 
-def append(leaf: Leaf, text: str, *, revision: Callable[[], int], at: str) -> None:
+def append(leaf: Leaf, text: str, *, revision: Callable[[], int], stamp: Stamp) -> None:
     """Add a text below the leaf's value. This never conflicts: nothing is replaced."""
-    replace(leaf, "\n".join(filter(None, [leaf["value"], text])), revision=revision, at=at)
+    replace(leaf, "\n".join(filter(None, [leaf["value"], text])), revision=revision, stamp=stamp)
 
 
-def erase(leaf: Leaf, *, revision: Callable[[], int], at: str) -> None:
+def erase(leaf: Leaf, *, revision: Callable[[], int], stamp: Stamp) -> None:
     """Remove a leaf's value, its texts in conflict and its earlier texts for good."""
     number = revision()
     leaf.clear()
-    leaf.update(rev=number, value="", at=at, removed=number)
+    leaf.update(rev=number, value="", at=stamp.at, removed=number)
 
 
-def _resolve(leaf: Leaf, change: Change, revision: Callable[[], int], at: str) -> Outcome:
+def _resolve(leaf: Leaf, change: Change, revision: Callable[[], int], stamp: Stamp) -> Outcome:
     mine = _branch_with(leaf, change.base)
     in_conflict = {text["rev"]: text["value"] for text in texts(leaf)}
     if not in_conflict.keys() <= change.seen:
-        return _again(leaf, change, mine, revision, at)
+        return _again(leaf, change, mine, revision, stamp)
     own = mine or leaf
     others = [text["value"] for text in texts(leaf) if text is not own]
     match change.resolve:
@@ -157,28 +184,28 @@ def _resolve(leaf: Leaf, change: Change, revision: Callable[[], int], at: str) -
         case number if number.isdecimal() and int(number) in in_conflict:
             value = in_conflict[int(number)]
         case _:
-            return _again(leaf, change, mine, revision, at)
+            return _again(leaf, change, mine, revision, stamp)
     if len(value) > LONGEST_TEXT:
         return Outcome(Status.TOO_LONG, change.base)
     if change.value not in (value, *in_conflict.values()):
-        _remember(leaf, [{"rev": revision(), "value": change.value, "at": at}])
-    replace(leaf, value, revision=revision, at=at)
-    _drop_branches(leaf, list(leaf["branches"]))
+        _remember(leaf, [_put({}, revision(), change.value, stamp)], now=stamp.at)
+    replace(leaf, value, revision=revision, stamp=stamp)
+    _drop_branches(leaf, list(leaf["branches"]), stamp.at)
     return Outcome(Status.SAVED, base_of(leaf))
 
 
-def _again(leaf: Leaf, change: Change, mine: Leaf | None, revision: Callable[[], int], at: str) -> Outcome:
+def _again(leaf: Leaf, change: Change, mine: Leaf | None, revision: Callable[[], int], stamp: Stamp) -> Outcome:
     """Ask again, and keep what the form holds: a choice that could not be carried out loses no text."""
     if change.value in {text["value"] for text in texts(leaf)}:
         return Outcome(Status.CONFLICT, base_of(mine or leaf))
-    return Outcome(Status.CONFLICT, base_of(_set_branch(leaf, mine, change.value, revision, at)))
+    return Outcome(Status.CONFLICT, base_of(_set_branch(leaf, mine, change.value, revision, stamp)))
 
 
 def _branch_with(leaf: Leaf, base: Base) -> Leaf | None:
     return next((branch for branch in leaf.get("branches", []) if base_of(branch) == base), None)
 
 
-def _set_branch(leaf: Leaf, own: Leaf | None, value: str, revision: Callable[[], int], at: str) -> Leaf:
+def _set_branch(leaf: Leaf, own: Leaf | None, value: str, revision: Callable[[], int], stamp: Stamp) -> Leaf:
     """Keep a value beside the leaf's own: in the sender's own branch, or in a new one."""
     same: Leaf | None = next((b for b in leaf.get("branches", []) if b["value"] == value), None)
     if same:
@@ -187,26 +214,35 @@ def _set_branch(leaf: Leaf, own: Leaf | None, value: str, revision: Callable[[],
         own = {}
         leaf.setdefault("branches", []).append(own)
     else:
-        _remember(leaf, [own], instead=value)
-    own.update(rev=revision(), value=value, at=at)
-    return own
+        _remember(leaf, [own], instead=value, now=stamp.at)
+    return _put(own, revision(), value, stamp)
 
 
-def _drop_branches(leaf: Leaf, dropped: list[Leaf]) -> None:
+def _drop_branches(leaf: Leaf, dropped: list[Leaf], now: str) -> None:
     if not dropped:
         return
-    _remember(leaf, [branch for branch in dropped if branch["value"] != leaf["value"]])
+    _remember(leaf, [branch for branch in dropped if branch["value"] != leaf["value"]], now=now)
     leaf["branches"] = [branch for branch in leaf["branches"] if branch not in dropped]
     if not leaf["branches"]:
         del leaf["branches"]
 
 
-def _remember(leaf: Leaf, old: Iterable[Leaf], instead: str = "") -> None:
+def _put(leaf: Leaf, revision: int, value: str, stamp: Stamp) -> Leaf:
+    leaf.update(rev=revision, value=value, at=stamp.at)
+    leaf.pop("by", None)
+    if stamp.by:
+        leaf["by"] = stamp.by
+    return leaf
+
+
+def _remember(leaf: Leaf, old: Iterable[Leaf], *, now: str, instead: str = "") -> None:
     """Keep texts among the earlier ones, except one that the text instead of it only continues."""
     kept = [
-        {"rev": text["rev"], "value": text["value"], "at": text["at"]}
+        {part: text[part] for part in ("rev", "value", "at", "by") if part in text}
         for text in old
         if text["value"] and not instead.startswith(text["value"])
     ]
     if kept:
-        leaf["earlier"] = [*leaf.get("earlier", []), *kept][-EARLIER_TEXTS:]
+        oldest = (datetime.fromisoformat(now) - timedelta(days=EARLIER_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        young = [text for text in leaf.get("earlier", []) if text["at"] >= oldest]
+        leaf["earlier"] = [*young, *kept][-EARLIER_TEXTS:]

@@ -90,6 +90,11 @@ def init_app(app: Flask, folder: Path) -> None:
         response.vary.add("Accept-Encoding")
         return response
 
+    @app.get("/sw.js")
+    def serve_worker() -> Response:
+        """Serve the service worker from where it reaches every page, under the one name that it must have."""
+        return serve("", "sw.js")
+
     @app.url_defaults
     def name_by_content(endpoint: str, values: dict[str, str]) -> None:
         if endpoint == "static":

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mentorform.store.disk import make_folder, write_first
+
 SECRET_BYTES = 32  # signs the session that guards forms against other sites
 
 
@@ -67,17 +69,18 @@ def secret_key(settings: Settings) -> str:
         return settings.secret_key
     path = settings.data / "secret-key"
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600), encoding="ascii") as file:
-            file.write(secrets.token_hex(SECRET_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError:
-        pass
+        if path.exists() and not _kept(path):
+            path.unlink()  # left by a kill of an older version, which made the file and then wrote it
+        if not path.exists():
+            make_folder(settings.data, settings.data)
+            write_first(path, secrets.token_hex(SECRET_BYTES).encode("ascii"))
+        return _kept(path)
     except OSError:
-        path.unlink(missing_ok=True)
         return secrets.token_hex(SECRET_BYTES)
-    return path.read_text(encoding="ascii").strip() or secrets.token_hex(SECRET_BYTES)
+
+
+def _kept(path: Path) -> str:
+    return path.read_text(encoding="ascii").strip()
 
 
 def reachable_address(host: str) -> str:

@@ -5,7 +5,7 @@ WTForms checks the values, one field a leaf; the templates draw. A leaf's kind i
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,7 +22,7 @@ from mentorform.trial import Edit
 LONGEST_LINE = 1_000  # characters in a short text
 ENVELOPE = frozenset({"csrf_token", "key", "reading"})  # controls that belong to the save and not to an answer
 BUTTONS = frozenset({"add", "bring", "propose", "replace"})  # kinds of control that hold no answer
-SUFFIXES = ("base", "seen", "resolve")
+SUFFIXES = ("base", "seen", "resolve", "restore")
 
 Form = MultiDict[str, str]
 
@@ -72,7 +72,11 @@ def read_submission(questions: Iterable[Question], form: Form, goal_rows: Iterab
         else:
             resolve, seen = _last(form, f"{name}.resolve"), _last(form, f"{name}.seen")
             revisions = frozenset(int(number) for number in seen.split() if number.isdecimal())
-            sent.edits.append(Edit(control, Change(name, value, base, resolve, revisions, JOINS[control.kind])))
+            restore = _last(form, f"{name}.restore")
+            change = Change(name, value, base, resolve, revisions, JOINS[control.kind])
+            if restore.isdecimal():
+                change = replace(change, restore=int(restore))
+            sent.edits.append(Edit(control, change))
     return sent
 
 

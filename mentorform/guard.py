@@ -13,13 +13,15 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, abort, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestEntityTooLarge
 
 from mentorform.links import ROLES_BY_PLACE, Role, is_canonical, record_name
-from mentorform.reading import COOKIE, Reading
+from mentorform.reading import COOKIE, WRITER_COOKIE, WRITERS, Reading
+from mentorform.store.presence import Presence
 
 LARGEST_BODY = 512 * 1024  # bytes: ten pages in every field of a meeting fit
 MOST_CONTROLS = 1_000
@@ -32,6 +34,7 @@ CSP = "; ".join(
         "img-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -50,6 +53,8 @@ HEADERS = {
 csrf = CSRFProtect()
 log = logging.getLogger("mentorform.requests")
 
+_TAB = re.compile(r"[0-9a-z]{1,32}")
+_SECTION = re.compile(r"[a-z0-9-]{1,40}")
 _PLACE = re.compile(r"/([trp])/([^/]*)(/.*)?", re.DOTALL)
 
 
@@ -99,9 +104,15 @@ def init_app(app: Flask) -> None:
     app.after_request(_dress)
 
 
-def _admit() -> None:
+def validator(generation: int) -> str:
+    """Return what a page that was drawn from this generation names when it asks whether anything is new."""
+    return f"{generation}.{g.reading.to_cookie()}"
+
+
+def _admit() -> ResponseReturnValue | None:
     g.started = time.perf_counter()
     g.reading = _reading()
+    g.writer = _writer()
     place = _PLACE.fullmatch(request.path)
     if place:
         _open_link(place[1], place[2])
@@ -112,6 +123,26 @@ def _admit() -> None:
             raise RequestEntityTooLarge
         _ = request.form
         csrf.protect()
+    elif place and _note_writing() and ("quiet" in request.args or _has_seen_all(request.args.get("since", ""))):
+        return "", 204  # thousands of open pages ask this every few seconds: no document is read for it
+    return None
+
+
+def _note_writing() -> bool:
+    """Note where the asking page's device writes, and learn where others do; say whether it is a page that asks."""
+    device, section = request.args.get("tab", ""), request.args.get("at", "")
+    if g.role == Role.EDIT and _TAB.fullmatch(device) and (not section or _SECTION.fullmatch(section)):
+        presence: Presence = current_app.extensions["presence"]
+        presence.note(g.document_id, device, section, g.writer, time.time())
+        g.writing = presence.others(g.document_id, device, time.time())
+    return "since" in request.args
+
+
+def _has_seen_all(seen: str) -> bool:
+    if not seen:
+        return False
+    generation = current_app.extensions["store"].generation(g.document_id)
+    return generation is not None and seen == validator(generation)
 
 
 def _open_link(place: str, token: str) -> None:
@@ -129,6 +160,11 @@ def _reading() -> Reading:
     return kept.asked(request.args, offered)
 
 
+def _writer() -> str:
+    asked = request.args.get("writer", request.cookies.get(WRITER_COOKIE, ""))
+    return asked if asked in WRITERS else ""
+
+
 def _dress(response: Response) -> Response:
     response.headers.update(HEADERS)
     if request.is_secure:
@@ -136,14 +172,20 @@ def _dress(response: Response) -> Response:
     if request.endpoint == "static":
         return response  # the same for everyone: whatever touches the session here would make it vary by cookie
     response.headers["Cache-Control"] = "no-store"
-    if "csrf_token" in session:
+    if "writing" in g:
+        response.headers["X-Writing"] = " ".join(f"{section}:{who}" for section, who in g.writing)
+    if response.status_code != 204 and "csrf_token" in session:  # to sign a cookie costs more than all of a 204
         session.permanent = True  # a browser that is closed between meetings keeps its pages' tokens good
     reading: Reading = g.get("reading", Reading())
     if request.args.keys() & {"language", "plain", "aware", "beside"}:
-        response.set_cookie(
-            COOKIE, reading.to_cookie(), max_age=31_536_000, secure=request.is_secure, httponly=True, samesite="Lax"
-        )
+        _keep_on_device(response, COOKIE, reading.to_cookie())
+    if "writer" in request.args:
+        _keep_on_device(response, WRITER_COOKIE, g.get("writer", ""))
     rule = request.url_rule.rule if request.url_rule else "-"  # the rule and not the path: a path holds the token
     took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
     log.info("%s %s %s %.1f ms", request.method, rule, response.status_code, took)
     return response
+
+
+def _keep_on_device(response: Response, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=31_536_000, secure=request.is_secure, httponly=True, samesite="Lax")

@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 
 from mentorform.store import LinkStore, Store, StoreUnavailable, TrialNotFound
 from mentorform.trial import Document, Trial
+
+MOST_DAYS_BETWEEN_RUNS = 45  # the removal runs nightly; more is a server that stood still or a clock that jumped
+
+
+def clock_may_have_jumped(last_run: date | None, today: date) -> bool:
+    """Say whether a removal that goes by this day could remove what is not past: a wrong clock knows no mercy."""
+    return last_run is not None and not 0 <= (today - last_run).days <= MOST_DAYS_BETWEEN_RUNS
 
 
 def delete_trial(store: Store, links: LinkStore, trial_id: str) -> None:

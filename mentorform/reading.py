@@ -10,6 +10,10 @@ FINNISH = "fi"
 PLAIN_FINNISH = "fi@plain"  # the gettext modifier: Babel keeps it and formats dates as Finnish
 COOKIE = "reading"
 
+# Who writes on this device, where it says so: stands beside each text that it saves.
+WRITERS = ("trainee", "mentor", "other")
+WRITER_COOKIE = "writer"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -18,7 +18,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from mentorform import answer
-from mentorform.answer import Base, Change, Outcome, Status
+from mentorform.answer import Base, Change, Outcome, Stamp, Status
 from mentorform.content import Meeting, Question, Section
 from mentorform.names import Control, control_named, controls_of
 from mentorform.schedule import meeting_minutes, parse_date
@@ -85,6 +85,18 @@ class Trial:
         present = [row for row in self.document["rows"].get(question.id, ()) if self._row_is_present(question, row)]
         wanted = {row: place for place, row in enumerate(self.value(f"{question.id}.order").split())}
         return sorted(present, key=lambda row: wanted.get(row, len(wanted)))
+
+    def removed_rows(self, question: Question) -> list[str]:
+        """Return the ids of a list's rows that were taken off it and still hold a text, the last removed last."""
+        rows = [row for row in self.document["rows"].get(question.id, ()) if self.value(f"{question.id}.{row}.remove")]
+        held = [row for row in rows if any(self._holds(f"{question.id}.{row}.{part.id}") for part in question.parts)]
+        return sorted(held, key=lambda row: int(self.leaf(f"{question.id}.{row}.remove")["rev"]))
+
+    def has_earlier(self, question: Question, goals: Question) -> bool:
+        """Say whether a question's answer has earlier texts, or rows that were removed."""
+        if question.kind == "rows" and self.removed_rows(question):
+            return True
+        return any("earlier" in self.leaf(control.name) for control in self.controls(question, goals))
 
     def is_answered(self, question: Question, goals: Question) -> bool:
         """Say whether anything stands in a question. `goals` is the list of goals, for the questions about them."""
@@ -180,8 +192,10 @@ class Trial:
 
     # What changes it
 
-    def save(self, edits: Sequence[Edit], *, now: datetime, key: str = "", body: str = "") -> dict[str, Outcome]:
-        """Save what a form sends, leaf by leaf, and say what became of each.
+    def save(
+        self, edits: Sequence[Edit], *, now: datetime, by: str = "", key: str = "", body: str = ""
+    ) -> dict[str, Outcome]:
+        """Save what a form sends, leaf by leaf, and say what became of each. `by` is the role of who writes.
 
         A `key` that was seen before with the same `body` changes nothing and answers what it answered then; with
         another body it raises `KeyReused`. Raises `TooManyRows`. A leaf in conflict does not hold up the others.
@@ -190,16 +204,16 @@ class Trial:
             if known["body"] != body:
                 raise KeyReused(key)
             return {name: Outcome(Status(s), Base(rev, dig)) for name, (s, rev, dig) in known["outcomes"].items()}
-        at = timestamp(now)
+        stamp = Stamp(timestamp(now), by)
         removed_rows = [edit for edit in edits if edit.control.kind == "remove" and edit.change.value]
-        outcomes = {edit.control.name: self._remove_row(edit, edits, at) for edit in removed_rows}
+        outcomes = {edit.control.name: self._remove_row(edit, edits, stamp) for edit in removed_rows}
         gone = {(edit.control.question.id, edit.control.row) for edit in removed_rows}
         for control, change in edits:
-            if control.kind == "remove" or (control.of_row and (control.question.id, control.row) in gone):
+            if control.name in outcomes or (control.of_row and (control.question.id, control.row) in gone):
                 continue
-            outcomes[control.name] = self._write(control, change, at)
+            outcomes[control.name] = self._write(control, change, stamp)
         if any(outcome.status in (Status.SAVED, Status.CONFLICT) for outcome in outcomes.values()):
-            self.document["changed"] = at
+            self.document["changed"] = stamp.at
         if key:
             kept = {name: (o.status, o.base.revision, o.base.digest) for name, o in outcomes.items()}
             self.document["keys"] = [*self.document["keys"], {"key": key, "body": body, "outcomes": kept}][-KEYS_KEPT:]
@@ -211,7 +225,7 @@ class Trial:
         if question.kind == "rows":
             self._register(question, row)
         leaf = self._leaves.setdefault(name, dict(_NEVER_WRITTEN))
-        answer.append(leaf, text, revision=self._revision, at=timestamp(now))
+        answer.append(leaf, text, revision=self._revision, stamp=Stamp(timestamp(now)))
         self.document["changed"] = timestamp(now)
 
     def erase(self, question: Question, questions: Mapping[str, Question], *, row: str = "", now: datetime) -> None:
@@ -219,7 +233,7 @@ class Trial:
         for name, leaf in self._leaves.items():
             control = control_named(questions, name)
             if control and control.question.id == question.id and (not row or control.row == row):
-                answer.erase(leaf, revision=self._revision, at=timestamp(now))
+                answer.erase(leaf, revision=self._revision, stamp=Stamp(timestamp(now)))
         self.document["keys"] = []  # the stored answers of saves hold digests of what was just removed
         self.document["changed"] = timestamp(now)
 
@@ -228,16 +242,16 @@ class Trial:
         self.document["recovered"] = timestamp(now)
         self.document["revision"] += RECOVERY_LEAP
 
-    def _write(self, control: Control, change: Change, at: str) -> Outcome:
+    def _write(self, control: Control, change: Change, stamp: Stamp) -> Outcome:
         leaf = self._leaves.get(control.name, dict(_NEVER_WRITTEN))
-        outcome = answer.write(leaf, change, revision=self._revision, at=at)
+        outcome = answer.write(leaf, change, revision=self._revision, stamp=stamp)
         if leaf["rev"]:
             self._leaves[control.name] = leaf
         if leaf["rev"] and control.of_row and outcome.status in (Status.SAVED, Status.CONFLICT):
             self._register(control.question, control.row)
         return outcome
 
-    def _remove_row(self, edit: Edit, edits: Sequence[Edit], at: str) -> Outcome:
+    def _remove_row(self, edit: Edit, edits: Sequence[Edit], stamp: Stamp) -> Outcome:
         """Take a row off its list, unless somebody has written into it since the form was drawn."""
         control = edit.control
         parts = [e for e in edits if e.control.of_row and e.control.row == control.row and e.control.kind != "remove"]
@@ -245,7 +259,7 @@ class Trial:
         leaf = self._leaves.setdefault(control.name, dict(_NEVER_WRITTEN))
         if any(answer.base_of(self._leaves.get(e.control.name)) != e.change.base for e in parts):
             return Outcome(Status.CONFLICT, answer.base_of(leaf))
-        answer.replace(leaf, "1", revision=self._revision, at=at)
+        answer.replace(leaf, "1", revision=self._revision, stamp=stamp)
         return Outcome(Status.SAVED, answer.base_of(leaf))
 
     def _register(self, question: Question, row: str) -> None:

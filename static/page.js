@@ -1,5 +1,7 @@
 /* Small helps of a page: a toggle keeps the place and everything typed; a link is copied with one tap. */
 import { flush } from "./autosave.js";
+import "./device.js";
+import "./focus.js";
 import "./refresh.js";
 
 const PLACE = "place";

@@ -27,6 +27,9 @@ class MemoryStore:
         document, generation = self._kept[trial_id]
         return Snapshot(copy.deepcopy(document), generation, False)
 
+    def generation(self, trial_id):
+        return self._kept[trial_id][1] if trial_id in self._kept else None
+
     @contextmanager
     def editing(self, trial_id, *, purge=False):
         if trial_id not in self._kept:

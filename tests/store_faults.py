@@ -1,8 +1,11 @@
 """Children that are killed or run out of room while they use a store, and what their parents ask about the files."""
 
+import os
 import subprocess
 import sys
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from unittest import mock
 
 HERE = Path(__file__).parent
 OPEN = """
@@ -83,3 +86,27 @@ def names_beside(path):
 
 def files_that_hold(folder, text):
     return [path for path in folder.rglob("*") if path.is_file() and text in path.read_bytes()]
+
+
+class Killed(BaseException):
+    """Stands for a kill in the test's own process: nothing that handles errors handles it."""
+
+
+@contextmanager
+def dying(step, *calls):
+    """Die before the given step, from 1, among the calls that change a disk; pass where there are fewer steps."""
+    calls = calls or ("fsync", "link", "replace", "mkdir", "unlink", "rmdir")
+    left = step
+
+    def before(call):
+        def step_or_die(*arguments, **options):
+            nonlocal left
+            left -= 1
+            if not left:
+                raise Killed
+            return call(*arguments, **options)
+
+        return step_or_die
+
+    with mock.patch.multiple(os, **{name: before(getattr(os, name)) for name in calls}), suppress(Killed):
+        yield

@@ -13,6 +13,7 @@ from mentorform.answer import (
     Base,
     Change,
     MalformedBase,
+    Stamp,
     Status,
     append,
     base_of,
@@ -34,10 +35,10 @@ class Leaf:
 
     def write(self, value, base=EMPTY_BASE, resolve="", seen=(), join="\n\n".join):
         change = Change("m1.goals.q2", value, base, resolve, frozenset(seen), join)
-        return write(self.data, change, revision=lambda: next(self.numbers), at=AT)
+        return write(self.data, change, revision=lambda: next(self.numbers), stamp=Stamp(AT))
 
     def erase(self):
-        erase(self.data, revision=lambda: next(self.numbers), at=AT)
+        erase(self.data, revision=lambda: next(self.numbers), stamp=Stamp(AT))
 
     @property
     def values(self):
@@ -251,7 +252,7 @@ def test_a_text_that_is_only_continued_is_not_kept_twice(leaf):
 def test_a_text_brought_in_stands_below_what_was_there(leaf):
     leaf.write("first")
 
-    append(leaf.data, "second", revision=lambda: next(leaf.numbers), at=AT)
+    append(leaf.data, "second", revision=lambda: next(leaf.numbers), stamp=Stamp(AT))
 
     assert leaf.data["value"] == "first\nsecond"
 

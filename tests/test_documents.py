@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from mentorform import config
 from mentorform.config import SettingError, Settings, reachable_address, secret_key
+from mentorform.store.disk import make_folder
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,3 +48,24 @@ def test_the_secret_key_survives_a_restart_and_is_for_its_owner_alone(settings):
 def test_a_server_on_every_address_is_reached_at_one_that_a_tablet_can_open():
     assert reachable_address("192.168.1.5") == "192.168.1.5"
     assert reachable_address("0.0.0.0") != "0.0.0.0"
+
+
+def test_a_secret_key_that_a_kill_left_empty_is_made_anew_and_kept(settings):
+    settings.data.mkdir()
+    (settings.data / "secret-key").touch()
+
+    made = secret_key(settings)
+
+    assert made
+    assert secret_key(settings) == made
+
+
+def test_workers_that_start_at_once_sign_with_one_key(settings, monkeypatch):
+    first = []
+    monkeypatch.setattr(config, "make_folder", lambda *folders: make_folder(*folders) or another_worker())
+
+    def another_worker():
+        monkeypatch.setattr(config, "make_folder", make_folder)
+        first.append(secret_key(settings))
+
+    assert secret_key(settings) == first[0]

@@ -71,6 +71,19 @@ def test_a_purge_keeps_what_was_changed_and_the_next_write_is_later(store):
     assert store.load(trial_id).generation > purged.generation
 
 
+def test_the_generation_is_told_without_the_document(store):
+    trial_id = store.create({"n": 1})
+    first = store.generation(trial_id)
+    assert first == store.load(trial_id).generation
+
+    with store.editing(trial_id) as snapshot:
+        snapshot.document["n"] = 2
+    assert store.generation(trial_id) == store.load(trial_id).generation > first
+
+    store.delete(trial_id)
+    assert [store.generation(unknown) for unknown in (trial_id, UNKNOWN, "", "../" + "0" * 29)] == [None] * 4
+
+
 def test_an_error_while_editing_keeps_nothing(store):
     trial_id = store.create({"n": 1})
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
-from store_faults import COUNT, FILL, current, edit, names_beside, run, run_to_its_end
+from store_faults import COUNT, FILL, current, dying, edit, names_beside, run, run_to_its_end
 
 from mentorform.store import StoreUnavailable, TrialNotFound, tinydb_store
 from mentorform.store.links import FileLinkStore
@@ -69,6 +69,15 @@ def test_a_damaged_file_falls_back_to_the_generation_before_it_and_says_so(store
     snapshot = store.load(trial_id)
     assert snapshot.document == {"text": "one"}
     assert snapshot.recovered
+
+
+@pytest.mark.parametrize("damaged", [b"", b"1", b"1 7", b"1 x y\n", b"2 7 y\n", b"\0" * 200, b"x" * 200 + b"\n"])
+def test_a_first_line_that_is_damaged_tells_no_generation(store, tmp_path, damaged):
+    trial_id = store.create({"n": 1})
+
+    current(tmp_path, trial_id).write_bytes(damaged)
+
+    assert store.generation(trial_id) is None
 
 
 def test_the_good_generation_survives_the_first_write_after_a_recovery(store, tmp_path):
@@ -139,7 +148,51 @@ def test_a_document_and_its_name_are_on_disk_before_a_save_is_acknowledged(store
 
     edit(store, trial_id, n=2)
 
-    assert calls == ["file", "trial.json.previous", "trial.json", "folder"]
+    assert calls == ["file", "trial.json", "trial.json.previous", "folder"]
+
+
+def test_a_repeat_of_a_save_whose_writer_was_killed_makes_it_durable_before_it_is_acknowledged(store, monkeypatch):
+    trial_id = store.create({"n": 1})
+    calls = []
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda fd: calls.append(kind_of(fd)) or real(fd))
+
+    edit(store, trial_id, n=1)
+
+    assert calls == ["folder"]
+
+
+@pytest.mark.parametrize("step", range(1, 8))
+@pytest.mark.parametrize(
+    "damage", [lambda path: path.write_bytes(b"?"), lambda path: path.unlink()], ids=["bad", "gone"]
+)
+def test_a_file_damaged_after_a_kill_at_any_step_costs_one_acknowledged_save_at_most(store, tmp_path, step, damage):
+    trial_id = store.create({"n": 1})
+    edit(store, trial_id, n=2)
+    edit(store, trial_id, n=3)
+    with dying(step):
+        edit(store, trial_id, n=4)
+
+    damage(current(tmp_path, trial_id))
+
+    assert store.load(trial_id).recovered
+    assert store.load(trial_id).document["n"] in (2, 3)
+    with store.editing(trial_id) as snapshot:
+        assert snapshot.document["n"] in (2, 3)
+    edit(store, trial_id, n=5)
+    assert store.load(trial_id).document == {"n": 5}
+    assert names_beside(current(tmp_path, trial_id)) == ["trial.json", "trial.json.previous"]
+
+
+def test_what_a_killed_save_had_acknowledged_before_it_is_there_though_the_newest_file_is_damaged(store, tmp_path):
+    trial_id = store.create({"n": 1})
+    edit(store, trial_id, n=2)
+    with dying(2, "replace"):  # the new file stands, the one before is held
+        edit(store, trial_id, n=3)
+
+    current(tmp_path, trial_id).write_bytes(b"?")
+
+    assert store.load(trial_id).document == {"n": 2}
 
 
 def kind_of(descriptor):

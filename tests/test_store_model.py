@@ -1,14 +1,17 @@
-"""Random use of a store by two handles, with damage in between, against a dictionary that never fails."""
+"""Random use of a store by two handles, with damage and kills in between, against a dictionary that never fails."""
 
 import tempfile
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
+from store_faults import dying
 
+from mentorform.store import TrialNotFound
 from mentorform.store.tinydb_store import TinyDBStore
 
+STEPS = st.integers(1, 20)  # a creation has the most calls that change a disk
 TEXT = st.text(max_size=20)
 
 
@@ -65,6 +68,37 @@ class StoreMachine(RuleBasedStateMachine):
         del self.now[trial_id]
         self.before.pop(trial_id, None)
 
+    @rule(target=trials, handle=st.integers(0, 1), text=TEXT, step=STEPS)
+    def die_creating(self, handle, text, step):
+        with dying(step):
+            self.handles[handle].create({"text": text})
+        made = set(self.handles[handle].ids()) - self.now.keys()
+        self.now |= {trial_id: {"text": text} for trial_id in made}
+        return multiple(*made)
+
+    @rule(handle=st.integers(0, 1), trial_id=trials, text=TEXT, step=STEPS, purge=st.booleans())
+    def die_editing(self, handle, trial_id, text, step, purge):
+        new, old = {"text": text}, self.now[trial_id]
+        with dying(step), self.handles[handle].editing(trial_id, purge=purge) as snapshot:
+            snapshot.document["text"] = text
+        self.now[trial_id] = self.handles[1 - handle].load(trial_id).document
+        assert self.now[trial_id] in (old, new)
+        # A purge puts the new text into both files, the older one first; whatever else is kept is the text before.
+        if purge and old != new:
+            self.before.pop(trial_id, None)
+        elif self.now[trial_id] != old:
+            self.before[trial_id] = old
+
+    @rule(handle=st.integers(0, 1), trial_id=consumes(trials), step=STEPS)
+    def die_deleting(self, handle, trial_id, step):
+        with dying(step):
+            self.handles[handle].delete(trial_id)
+        try:
+            assert self.handles[1 - handle].load(trial_id).document == self.now[trial_id]
+        except TrialNotFound:
+            del self.now[trial_id]
+            self.before.pop(trial_id, None)
+
     @rule()
     def reopen(self):
         self.handles = [TinyDBStore(Path(self.folder.name)) for _ in range(2)]
@@ -77,5 +111,5 @@ class StoreMachine(RuleBasedStateMachine):
                 assert handle.load(trial_id).document == document
 
 
-StoreMachine.TestCase.settings = settings(max_examples=20, stateful_step_count=20, deadline=None)
+StoreMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 TestStore = StoreMachine.TestCase

@@ -39,6 +39,13 @@ class Store(Protocol):
     def load(self, trial_id: str) -> Snapshot:
         """Read a document without a lock. Raises `TrialNotFound`, `StoreUnavailable`."""
 
+    def generation(self, trial_id: str) -> int | None:
+        """Return the generation that was written last, without reading the document; `None` where that is not to see.
+
+        Whoever has read this generation has what was written. It does not say that the document is still undamaged,
+        nor that it is the one a `load` would fall back to. Raises `StoreUnavailable`.
+        """
+
     def editing(self, trial_id: str, *, purge: bool = False) -> AbstractContextManager[Snapshot]:
         """Hold the one right to write over read, change and write.
 

@@ -15,13 +15,13 @@ class FileLinkStore:
     """A `LinkStore` in a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "links"
+        self._root, self._folder = folder, folder / "links"
 
     def put(self, name: str, record: dict[str, Any]) -> None:
         """Keep a record, in place of the one of this name."""
         path = self._path(name)
         with disk_errors():
-            make_folder(path.parent)
+            make_folder(path.parent, self._root)
             write_durably(path, json.dumps(record, ensure_ascii=False).encode())
 
     def get(self, name: str) -> dict[str, Any] | None:
@@ -45,8 +45,9 @@ class FileLinkStore:
         """Remove a record; one that is gone already stays gone."""
         path = self._path(name)
         with disk_errors():
-            if path.exists():
-                path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+            # Also for one that is gone: who removed it may have been killed before that was durable.
+            if path.parent.is_dir():
                 sync_folder(path.parent)
 
     def _path(self, name: str) -> Path:

@@ -11,15 +11,17 @@ Beside it stands the generation before it. Order is by generation and never by t
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tinydb.storages import Storage
 
 from mentorform.store import StoreUnavailable
-from mentorform.store.disk import disk_errors, make_folder, write_durably
+from mentorform.store.disk import HELD, PREVIOUS, disk_errors, named, sync_folder, write_durably
 
 FORMAT = b"1"
+LONGEST_HEADER = 100  # bytes: the format, a generation of 31 digits, a checksum
 RECOVERY_LEAP = 1_000  # a lost generation's number is never given out again
 
 Tables = dict[str, dict[str, Any]]
@@ -34,7 +36,7 @@ class SafeStorage(Storage):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self._path, self._previous = path, path.with_name(f"{path.name}.previous")
+        self._path, self._previous = path, named(path, PREVIOUS)
         self._read = b""
         self.generation = 0
         self.recovered = False
@@ -42,30 +44,33 @@ class SafeStorage(Storage):
     def read(self) -> Tables | None:
         """Return the tables; `None` where there is no file yet. Raises `StoreUnavailable` when none is readable."""
         with disk_errors():
-            current, previous = _bytes_of(self._path), None
+            current = _bytes_of(self._path)
             try:
                 return self._opened(current)
             except Damaged:
-                previous = _bytes_of(self._previous)
-        if current is None and previous is None:
+                # What a killed save held is newer than the generation before; see `write_durably`.
+                older = [_bytes_of(named(self._path, HELD)), _bytes_of(self._previous)]
+        if current is None and older == [None, None]:
             return None
-        try:
-            tables = self._opened(previous)
-        except Damaged as error:
-            raise StoreUnavailable(f"no generation of {self._path.name} is readable") from error
-        self.recovered = True
-        return tables
+        for raw in older:
+            with suppress(Damaged):
+                tables = self._opened(raw)
+                self.recovered = True
+                return tables
+        raise StoreUnavailable(f"no generation of {self._path.name} is readable")
 
     def write(self, data: Tables) -> None:
         """Put the tables on disk and keep the generation before. Nothing is written where nothing changed."""
         body = _body(data)
         if not self._is_new(body):
+            with disk_errors():
+                # Who wrote this may have been killed before its name was durable, and now it is acknowledged.
+                sync_folder(self._path.parent)
             return
         generation = self._next()
         with disk_errors():
-            make_folder(self._path.parent)
             # A damaged file must not take the place of the good generation that was read instead of it.
-            write_durably(self._path, _framed(generation, body), keep=None if self.recovered else self._previous)
+            write_durably(self._path, _framed(generation, body), keep=not self.recovered)
         self.generation, self._read, self.recovered = generation, body, False
 
     def purge(self, data: Tables) -> None:
@@ -91,12 +96,30 @@ class SafeStorage(Storage):
         if raw is None:
             raise Damaged
         line, _newline, body = raw.partition(b"\n")
-        words = line.split(b" ")
-        if len(words) != 3 or words[0] != FORMAT or words[2] != _checksum(body) or not words[1].isdigit():
+        generation, checksum = _header(line)
+        if checksum != _checksum(body):
             raise Damaged
         tables: Tables = json.loads(body)
-        self.generation, self._read = int(words[1]), body
+        self.generation, self._read = generation, body
         return tables
+
+
+def generation_of(path: Path) -> int | None:
+    """Return the generation that a file's first line names; `None` where there is no such line."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            line, newline, _body = file.read(LONGEST_HEADER).partition(b"\n")
+        return _header(line)[0] if newline else None
+    except (FileNotFoundError, Damaged):
+        return None
+
+
+def _header(line: bytes) -> tuple[int, bytes]:
+    """Return the generation and the checksum. Raises `Damaged`."""
+    words = line.split(b" ")
+    if len(words) != 3 or words[0] != FORMAT or not words[1].isdigit():
+        raise Damaged
+    return int(words[1]), words[2]
 
 
 def _body(data: Tables) -> bytes:

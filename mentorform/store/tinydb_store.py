@@ -1,6 +1,6 @@
 """Trials in TinyDB: one database with one document a trial, each in a folder of its own.
 
-<data>/trials/ab/cd/abcd…/trial.json            and trial.json.previous
+<data>/trials/ab/cd/abcd…/trial.json            and trial.json.previous; trial.json.held while a save is under way
 <data>/locks/abc.lock                            one lock file for the ids that begin with these three digits
 <data>/deleted/abcd…/                            a trial while it is being deleted
 """
@@ -20,7 +20,7 @@ from tinydb.table import Document
 
 from mentorform.store import Snapshot, StoreUnavailable, TrialNotFound
 from mentorform.store.disk import disk_errors, make_folder, sweep, sync_folder, write_durably
-from mentorform.store.safe_storage import SafeStorage
+from mentorform.store.safe_storage import SafeStorage, generation_of
 
 ID_BYTES = 16  # 128 bits, 32 hexadecimal digits
 LOCK_SECONDS = 10.0  # far longer than any save takes; then the answer is an error and not a page that hangs
@@ -44,9 +44,11 @@ class TinyDBStore:
         database, _storage = self._open(trial_id)
         with disk_errors():
             # What a deletion needs is made now: on a disk that has become full it must not need room.
-            make_folder(self._locks)
-            make_folder(self._deleted)
+            make_folder(self._locks, self._folder)
+            make_folder(self._deleted, self._folder)
         try:
+            with disk_errors():
+                make_folder(self._folder_of(trial_id), self._folder)
             database.table("trial").insert(Document(document, doc_id=_ONE))
         except StoreUnavailable:
             shutil.rmtree(self._folder_of(trial_id), ignore_errors=True)  # nobody was told this id
@@ -60,6 +62,13 @@ class TinyDBStore:
         if not isinstance(document, dict):
             raise TrialNotFound(trial_id)
         return Snapshot(dict(document), storage.generation, storage.recovered)
+
+    def generation(self, trial_id: str) -> int | None:
+        """Return the generation that was written last; see `Store.generation`."""
+        if not _ID.fullmatch(trial_id):
+            return None
+        with disk_errors():
+            return generation_of(self._folder_of(trial_id) / "trial.json")
 
     @contextmanager
     def editing(self, trial_id: str, *, purge: bool = False) -> Iterator[Snapshot]:
@@ -81,7 +90,7 @@ class TinyDBStore:
             folder = self._folder_of(trial_id)
             if not folder.is_dir():
                 raise TrialNotFound(trial_id)
-            make_folder(self._deleted)
+            make_folder(self._deleted, self._folder)
             # One rename makes it unreachable at once; the next deletion or check removes what a kill leaves behind.
             os.replace(folder, self._deleted / trial_id)
             sync_folder(folder.parent)
@@ -101,7 +110,7 @@ class TinyDBStore:
         """Write, read and remove a probe; finish the deletions that a killed process left."""
         probe = self._folder / f"probe-{secrets.token_hex(6)}"
         with disk_errors():
-            make_folder(self._folder)
+            make_folder(self._folder, self._folder)
             try:
                 write_durably(probe, b"probe")
                 if probe.read_bytes() != b"probe":
@@ -148,8 +157,9 @@ class TinyDBStore:
         """Return the lock of a trial. One object serves every thread: each holds a file handle of its own."""
         name = trial_id[:3]
         if name not in self._known_locks:
-            with disk_errors():
-                make_folder(self._locks)
+            if not self._locks.is_dir():
+                with disk_errors():
+                    make_folder(self._locks, self._folder)
             self._known_locks[name] = FileLock(
                 self._locks / f"{name}.lock",
                 timeout=LOCK_SECONDS,

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from mentorform.config import Settings
 from mentorform.content import Model, Question
-from mentorform.i18n import Catalogs, Phrasebook, Phrases, own_name
+from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, own_name
 from mentorform.names import GOALS
 from mentorform.store import LinkStore, Store
 
@@ -136,6 +136,9 @@ class Unindented(Extension):
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
+WRITERS = {"trainee": N_("Työkokeilija"), "mentor": N_("Mentori"), "other": N_("Joku muu")}
+
+
 def init_templates(app: Flask) -> None:
     """Give the templates their words and the facts that every page shows."""
     catalogs = cast(Catalogs, app.extensions["catalogs"])
@@ -151,6 +154,7 @@ def init_templates(app: Flask) -> None:
         is_plain=lambda: g.reading.plain,
         moment=_moment,
         own_name=own_name,
+        writers=WRITERS,
         reading_link=_reading_link,
         languages=catalogs.offered,
         settings=app.extensions["settings"],

@@ -17,7 +17,7 @@ from mentorform.answer import base_of, texts
 from mentorform.content import Choice, Note, Part, Question, Section
 from mentorform.i18n import N_, Phrases
 from mentorform.meetings import Proposed
-from mentorform.names import DATES, GOALS, TASKS, VOICES, control_named
+from mentorform.names import DATES, GOALS, TASKS, VOICES, Control, control_named
 from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
 from mentorform.views.path import home
@@ -60,6 +60,27 @@ class ConflictText:
     value: str
     at: str
     own: bool
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text that was replaced: its id, when it was written, by whom ("" where no device said)."""
+
+    id: int
+    value: str
+    at: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedRow:
+    """A row that was taken off its list: the control that takes it back, and its words."""
+
+    name: str
+    text: str
+    base: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +96,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     label: str = ""
     voice: str = ""
+    undo: int = 0  # the revision of the text that was cleared last; 0 where there is nothing to bring back
 
     @property
     def id(self) -> str:
@@ -126,12 +148,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """An agreed task that is not done, and the base of the leaf that says so."""
+    """An agreed task that is not done: what, who, by when, and the base of the leaf that says whether it is done."""
 
     row: str
-    what: str
-    who: str
-    by: str
+    words: str
     is_overdue: bool
     base: str
 
@@ -273,6 +293,35 @@ class Drawing:
         found = [self._questions[name] for name in question.earlier]
         return [q for q in found if self.is_answered(q) and (self.writes or self.trial.is_shared(q))]
 
+    def has_earlier(self, question: Question) -> bool:
+        """Say whether earlier texts can be read and brought back."""
+        return self.trial.has_earlier(question, self._goals)
+
+    def earlier_texts(self, question: Question) -> list[tuple[Field, list[EarlierText]]]:
+        """Return each leaf that has earlier texts, with them, the newest first."""
+        found = []
+        for control in self.trial.controls(question, self._goals):
+            texts = [
+                EarlierText(text["rev"], text["value"], text["at"], text.get("by", ""))
+                for text in reversed(self.trial.leaf(control.name).get("earlier", ()))
+            ]
+            if texts:
+                found.append((self._field_of(control), texts))
+        return found
+
+    def removed_rows(self, question: Question) -> list[RemovedRow]:
+        """Return the rows that were taken off a list, the last removed first."""
+        return [self._removed(question, row) for row in reversed(self.trial.removed_rows(question))]
+
+    def undo_row(self, question: Question) -> RemovedRow | None:
+        """Return the row whose removal is the last that was done to a list; `None` where that was something else."""
+        rows = self.trial.removed_rows(question)
+        if not rows:
+            return None
+        last = self.trial.leaf(f"{question.id}.{rows[-1]}.remove")["rev"]
+        others = [self.trial.leaf(control.name)["rev"] for control in self.trial.controls(question, self._goals)]
+        return self._removed(question, rows[-1]) if last > max(others, default=0) else None
+
     def minutes(self, section: Section) -> int:
         """Return the suggested minutes of a section, which the model gives for a long meeting; 0 for none."""
         return round(section.minutes * self.trial.minutes / LONG_MEETING)
@@ -293,9 +342,11 @@ class Drawing:
         """Return the agreed tasks that are not done, in the order of their list."""
         found = []
         for row in self.trial.open_tasks(self._questions[TASKS]):
-            what, who, by = (self.trial.value(f"{TASKS}.{row}.{part}") for part in ("what", "who", "by"))
+            words = " · ".join(
+                filter(None, (self.trial.value(f"{TASKS}.{row}.{part}") for part in ("what", "who", "by")))
+            )
             base = str(base_of(dict(self.trial.leaf(f"{TASKS}.{row}.done"))))
-            found.append(OpenTask(row, what, who, by, meetings.is_overdue(self.trial, row, today), base))
+            found.append(OpenTask(row, words, meetings.is_overdue(self.trial, row, today), base))
         return found
 
     def named(self, name: str) -> Question:
@@ -309,10 +360,13 @@ class Drawing:
         self.latest = max(self.latest, leaf["at"])
         base = drawn.base if drawn else str(base_of(leaf))
         in_conflict = tuple(
-            ConflictText(text["rev"], text["value"], text["at"], str(base_of(text)) == base) for text in texts(leaf)
+            ConflictText(text["rev"], text["value"], text["at"], str(base_of(text)) == base, text.get("by", ""))
+            for text in texts(leaf)
         )
         value, error = (drawn.value, drawn.error) if drawn else (leaf["value"], "")
-        return Field(name, kind, value, base, error, in_conflict, **more)
+        earlier = leaf.get("earlier", ())
+        undo = earlier[-1]["rev"] if earlier and not (value or leaf["value"] or in_conflict) else 0
+        return Field(name, kind, value, base, error, in_conflict, undo=undo, **more)
 
     def only(self, question: Question, kind: str) -> Field:
         """Return the one leaf of a question that has no parts."""
@@ -391,6 +445,25 @@ class Drawing:
     def order(self, question: Question) -> Field:
         """Return the leaf that holds a list's order."""
         return self.field(f"{question.id}.order", "order")
+
+    def _removed(self, question: Question, row: str) -> RemovedRow:
+        words = [self.trial.value(f"{question.id}.{row}.{part.id}") for part in question.parts if part.kind != "tick"]
+        leaf = dict(self.trial.leaf(f"{question.id}.{row}.remove"))
+        return RemovedRow(
+            f"{question.id}.{row}.remove", " · ".join(filter(None, words)), str(base_of(leaf)), leaf["at"]
+        )
+
+    def _field_of(self, control: Control) -> Field:
+        """Return a leaf with the label and the choices that its question gives it."""
+        question, part = control.question, next((p for p in control.question.parts if p.id == control.part), None)
+        if question.kind == "goal_states":
+            kind = "choice" if control.choices else "text"
+            return self.field(control.name, kind, label=self.goal_text(control.row), choices=GOAL_STATES)
+        if part:
+            return self.part(question, part, control.row)
+        if control.part == "note":
+            return self.note(question)
+        return self.pick(question) if control.kind == "pick" else self.only(question, control.kind)
 
     def _is_told(self, question: Question) -> bool:
         return self.is_answered(question) and (self.writes or self.trial.is_shared(question))

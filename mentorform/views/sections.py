@@ -17,6 +17,7 @@ from werkzeug.exceptions import BadRequest
 from mentorform.answer import MalformedBase, Outcome, Status, base_of
 from mentorform.content import Question, Section
 from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
+from mentorform.guard import validator
 from mentorform.links import Role
 from mentorform.meetings import accepted
 from mentorform.names import control_named
@@ -28,6 +29,7 @@ from mentorform.views.drawing import Drawing, Drawn
 # What a button of a form may ask for after its save: without JavaScript a toggle must not lose what was typed.
 READINGS = frozenset({"plain=0", "plain=1", "aware=0", "aware=1"})
 FRAGMENTS = {"open.tasks": "_open_tasks.html"}  # sections that have a template of their own
+WRITERS_BY_ROLE = {Role.PREPARE_TRAINEE: "trainee", Role.PREPARE_MENTOR: "mentor"}
 MOST_ROWS_ASKED = 500
 PLACE = "/<any(t, r):place>/<token>"  # the same pages stand under the link that writes and the one that reads
 
@@ -96,7 +98,7 @@ def load_trial() -> Trial:
     """Return the trial of this request's link, as it is stored."""
     snapshot = context.store().load(g.document_id)
     g.recovered = snapshot.recovered or snapshot.document.get("recovered", "")
-    g.validator = f"{snapshot.generation}.{g.reading.to_cookie()}"
+    g.validator = validator(snapshot.generation)
     return Trial(snapshot.document)
 
 
@@ -109,9 +111,9 @@ def edited(snapshot: Snapshot) -> Trial:
 
 
 def draw_page(page: Page, trial: Trial, result: Result | None = None) -> ResponseReturnValue:
-    """Return the whole page; nothing, and no work for it, when the asker has this generation in this reading."""
-    validator = g.get("validator", "")
-    if result is None and validator and request.args.get("since") == validator:
+    """Return the whole page; nothing when the asker has this generation in this reading."""
+    # The guard has answered this already unless an older generation was read in place of a damaged one.
+    if result is None and "validator" in g and request.args.get("since") == g.validator:
         return "", 204
     result = result or Result(rows=_rows_shown())
     return render_template(page.template, **_common(page, trial, result), **page.more(trial)), result.status
@@ -126,7 +128,7 @@ def draw_section(page: Page, name: str) -> ResponseReturnValue:
 def save_section(page: Page, name: str) -> ResponseReturnValue:
     """Save what a section's form sends, and answer with the section, the page, or the way back to it."""
     section = page.section(name)
-    trial, result = _save(section)
+    trial, result = save_questions(section.questions)
     if request.htmx:  # type: ignore[attr-defined]
         return _fragment(page, section, trial, result)
     if result.status == 200:
@@ -135,19 +137,22 @@ def save_section(page: Page, name: str) -> ResponseReturnValue:
     return draw_page(page, trial, result)
 
 
-def _save(section: Section) -> tuple[Trial, Result]:
+def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
+    """Save what this request's form sends for some questions; return the trial as it is then, and how it went."""
     key = _key()
     try:
         with context.store().editing(g.document_id) as snapshot:
             trial = edited(snapshot)
-            sent = read_submission(section.questions, _form(trial), trial.rows(context.goals()))
-            outcomes = trial.save(sent.edits, now=context.now(), key=key, body=_body_digest())
+            sent = read_submission(questions, _form(trial), trial.rows(context.goals()))
+            outcomes = trial.save(sent.edits, now=context.now(), by=_writer(), key=key, body=_body_digest())
     except MalformedBase as error:
         raise BadRequest from error
     except KeyReused:
-        return _refused(section, _("Tämä lähetys on jo tallennettu toisella sisällöllä. Tarkista teksti ja tallenna."))
+        return _refused(
+            questions, _("Tämä lähetys on jo tallennettu toisella sisällöllä. Tarkista teksti ja tallenna.")
+        )
     except TooManyRows:
-        return _refused(section, _("Luettelossa on jo niin monta riviä kuin siihen mahtuu."))
+        return _refused(questions, _("Luettelossa on jo niin monta riviä kuin siihen mahtuu."))
     return trial, _result(trial, sent, outcomes)
 
 
@@ -158,10 +163,15 @@ def _form(trial: Trial) -> MultiDict[str, str]:
     return form
 
 
-def _refused(section: Section, message: str) -> tuple[Trial, Result]:
+def _writer() -> str:
+    """Return the role of who writes: a private link's own, else as the device says."""
+    return str(WRITERS_BY_ROLE.get(g.role, g.writer))
+
+
+def _refused(questions: Collection[Question], message: str) -> tuple[Trial, Result]:
     """Nothing of the form was saved: draw it again with all that was typed."""
     trial = load_trial()
-    sent = read_submission(section.questions, request.form, trial.rows(context.goals()))
+    sent = read_submission(questions, request.form, trial.rows(context.goals()))
     drawn = {name: Drawn(value, str(sent.bases[name])) for name, value in sent.typed.items()}
     return trial, Result(422, drawn, [message], _named_errors(sent.errors), sent.unknown, sent.rows)
 

@@ -43,18 +43,19 @@ def draw(question: Question, drawing: Drawing) -> Markup | None:
     if question.kind not in FILLED_LIKE_OTHERS or not drawing.writes or drawing.overrides(question):
         return None
     controls = list(trial.controls(question, question))
-    if question.kind == "rows" and (controls or question.id in drawing.shown_rows):
+    if question.kind == "rows" and (controls or question.id in drawing.shown_rows or drawing.has_earlier(question)):
         return None
     if question.see == "dates":
         return None  # what is proposed follows from other answers
     if trial.is_aside(question) or (question.earlier and drawing.earlier(question)):
         return None
     leaves = [trial.leaf(control.name) for control in controls]
-    if any("branches" in leaf for leaf in leaves):
+    if any("branches" in leaf or ("earlier" in leaf and not leaf["value"]) for leaf in leaves):
         return None
     shared = f"{question.id}.shared"
     answered = any(leaf["value"] for leaf in leaves)
-    shape = (question.section, question.id, answered, trial.value(shared), drawing.aware)
+    earlier = any("earlier" in leaf for leaf in leaves)
+    shape = (question.section, question.id, answered, earlier, trial.value(shared), drawing.aware)
     key: tuple[str | bool, ...] = (*shape, *_choices(controls, leaves))
     kept = drawing.phrases.skeletons
     if key not in kept:

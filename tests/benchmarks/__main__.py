@@ -21,6 +21,8 @@ from mentorform.trial import new_document
 from tests.benchmarks import bare, loading, usual
 
 MANY = 10_000
+OPEN_PAGES = 10_000
+POLL_SECONDS = 4  # EVERY in static/refresh.js
 PADDING = {
     f"m1.goals.q{n}": {"rev": n, "value": "Teksti, jonka joku kirjoitti. " * 12, "at": "2026-12-02T10:15:00Z"}
     for n in range(40)
@@ -114,15 +116,29 @@ def pages(folder):
     print(f"bytes of the page: ours {len(ours())}, usual {len(usually())}, bare {len(barely())}")
     slower = ratio("the usual way's meeting page / ours", "≥ 8", usually, ours, 10)
     limit = ratio("bare WSGI and Jinja's meeting page / ours", "≥ 0.5", barely, ours, 20)
+    polling(app, store, trial_id, trial, cookie)
     loading.measure(app, f"{trial}meetings/1")
     return slower, limit
 
 
-def request(app, path, cookie):
+def polling(app, store, trial_id, trial, cookie):
+    """Print what it costs that open pages ask whether anything is new, and that nothing is."""
+    since = f"since={store.load(trial_id).generation}.fi"
+    ours = request(app, f"{trial}meetings/1", cookie, since, "204 NO CONTENT")
+    barely = request(bare.make_poll_app(store, trial_id), "/meetings/1", "", since, "204 NO CONTENT")
+    ratio("bare WSGI's 204 for a page that has all / ours", "-", barely, ours, 300)
+    needed = OPEN_PAGES / POLL_SECONDS
+    answered = 1 / statistics.median(seconds(ours, 300) for _ in range(9))
+    told = f"{answered:.0f} a second by one process, {needed:.0f} needed"
+    print(f"{f'processes for {OPEN_PAGES} open pages':58} {needed / answered:6.2f}   (aim ≤ 1; {told})", flush=True)
+
+
+def request(app, path, cookie, query="", expected="200 OK"):
     """Return a function that asks a WSGI app for a page and returns its bytes."""
     environment = {
         "REQUEST_METHOD": "GET",
         "PATH_INFO": path,
+        "QUERY_STRING": query,
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "HTTP_HOST": "localhost",
@@ -139,7 +155,7 @@ def request(app, path, cookie):
     def ask():
         status = []
         body = b"".join(app({**environment, "wsgi.input": io.BytesIO()}, lambda s, h, e=None: status.append(s)))
-        assert status == ["200 OK"], status
+        assert status == [expected], status
         return body
 
     return ask

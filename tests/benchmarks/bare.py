@@ -1,6 +1,8 @@
 """The same bytes as our meeting page by the least that Jinja and WSGI can do: a template compiled once, texts in plain
 tuples translated beforehand, no framework, no session; the store read as ever."""
 
+from urllib.parse import parse_qs
+
 from jinja2 import Environment
 
 from mentorform.answer import EMPTY_BASE, base_of
@@ -71,3 +73,17 @@ def question(q):
     made = [(n, n.replace(".", "-"), "line" if k in ("date", "time") else k, label) for n, k, label in leaves]
     health = "Kirjoita, mikä auttaa työssä. Älä kirjoita sairauksista." if q.health else ""
     return q.anchor, q.number, q.asks or (q.text,), q.hint, health, made
+
+
+def make_poll_app(store, trial_id):
+    """Return an app that answers 204 to whoever has the newest generation: one look into the store, nothing else."""
+
+    def app(environment, start_response):
+        since = parse_qs(environment["QUERY_STRING"])["since"][0]
+        if since != f"{store.generation(trial_id)}.fi":
+            start_response("200 OK", [])
+            return [b"something is new"]
+        start_response("204 NO CONTENT", [("Cache-Control", "no-store")])
+        return []
+
+    return app

@@ -3,9 +3,15 @@
 import os
 import shutil
 import threading
+from functools import cache
 
 import pytest
-from waitress.server import create_server
+from people import Person
+from places import READINGS, places
+from werkzeug.serving import make_server
+
+from mentorform import create_app
+from mentorform.config import Settings
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -26,10 +32,15 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+def chromium_path():
+    """Return the path of this machine's Chromium, or `None`."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A Chromium, or a skip with the reason; where the environment demands one, a failure."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    path = chromium_path()
     if path is None:
         reason = "no Chromium on this machine (Debian: apt-get install chromium)"
         pytest.fail(reason) if os.environ.get("MENTORFORM_BROWSER") == "required" else pytest.skip(reason)
@@ -41,15 +52,63 @@ def chromium():
         browser.close()
 
 
+class Server:
+    """Serves a program on this machine; it can be stopped and started again at the same address."""
+
+    def __init__(self, make_app):
+        self._make_app, self._port = make_app, 0
+        self.start()
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self):
+        self._server = make_server("127.0.0.1", self._port, self._make_app(), threaded=True)
+        self._port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def stop(self):
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
 @pytest.fixture
-def site(app):
+def server(app):
+    """A server that can be stopped and started."""
+    server = Server(lambda: app)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def site(server):
     """The address of a server that serves the app on this machine."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown(timeout=2)
+    return server.address
+
+
+class World:
+    """Every page in every state, made once for all the tests that only look at them."""
+
+    def __init__(self, app, address):
+        self.address = address
+        self.places = cache(lambda reading: places(Person(app), READINGS[reading]))
+
+    def place(self, name, reading):
+        """Return the place of this name."""
+        return next(place for place in self.places(reading) if place.name == name)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """The places that tests look at, on a server of their own; a test that uses it changes nothing there."""
+    data = tmp_path_factory.mktemp("world") / "data"
+    app = create_app(Settings(data=data, operator="Hämeen testikunta", contact="apua@example.org"))
+    server = Server(lambda: app)
+    yield World(app, server.address)
+    server.stop()
 
 
 @pytest.fixture
@@ -59,7 +118,7 @@ def device(chromium, site):
 
     def make(viewport=TABLET, *, javascript=True, **more):
         context = chromium.new_context(
-            viewport=viewport, has_touch=True, java_script_enabled=javascript, base_url=site, **more
+            viewport=viewport, has_touch=True, java_script_enabled=javascript, **{"base_url": site, **more}
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

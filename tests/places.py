@@ -1,0 +1,102 @@
+"""Every page in every state, for the tests that look at all of them: markup, axe, layout, names."""
+
+from dataclasses import dataclass
+
+from people import Page, sent
+
+from mentorform.answer import LONGEST_TEXT
+
+READINGS = {"fi": "?language=fi&plain=0&aware=0", "plain": "?plain=1&aware=1", "uk": "?language=uk&plain=0&aware=0"}
+LONG = "Hygieniapassikoulutus ja " + "työhönvalmennussuunnitelma" * 3 + " kerrataan."
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page to look at. `answer` is what a form was answered with; without one the page is simply opened."""
+
+    name: str
+    path: str
+    answer: Page | None = None
+
+
+def places(person, reading):
+    """Return each page in each of its states. `reading` is a query as in READINGS; answers to forms come in it."""
+    full, empty = _full(person), person.begin()
+    read = _path(person.open(full).tree.select("#links .link a")[1]["href"])
+    private = {who: _private(person, full, who) for who in ("trainee", "mentor")}
+    person.post(f"{private['trainee']}trainee", {"prep.trainee.p4": LONG})
+    opened = {
+        "start": "/",
+        "privacy": "/privacy",
+        "accessibility": "/accessibility",
+        "unknown page": "/nothing",
+        **{f"full {name or 'overview'}": full + name for name in _PAGES},
+        **{f"empty {name or 'overview'}": empty + name for name in ("", "meetings/1", "meetings/2", "summary")},
+        **{f"read-only {name or 'overview'}": read + name for name in ("", "meetings/1", "meetings/4", "summary")},
+        **{f"private {who}": path for who, path in private.items()},
+        "private remove": f"{private['trainee']}remove/prep.trainee.p4",
+    }
+    person.client.get(f"/{reading}")
+    return [Place(name, path) for name, path in opened.items()] + list(_answers(person, full))
+
+
+_PAGES = (
+    *("", "preparation", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "meetings/4/together", "language"),
+    *("guide", "summary", "card", "calendar", "remove", "remove/m1.goals.q2"),
+)
+
+
+def _answers(person, trial):
+    """Yield the pages that only a form leads to: what could not be saved, conflicts, errors, what was just made."""
+    meeting = f"{trial}meetings/1"
+    page = person.open(meeting)
+    goals = f"{meeting}/goals"
+    errors = {"m1.skills.q1": "perhaps", "m1.skills.q2.unit": "x", "m1.skills.q9": LONG}
+    base = {"m1.goals.q4.base": page.value("m1.goals.q4.base")}
+    person.post(goals, {**base, "m1.goals.q4": "hänen"})
+    yield Place("error 422", f"{meeting}/skills", person.post(f"{meeting}/skills", errors))
+    yield Place("error 422 too long", goals, person.post(goals, {"m1.goals.q4": "pitkä " * (LONGEST_TEXT // 6 + 1)}))
+    yield Place("conflict 409", goals, person.post(goals, {**base, "m1.goals.q4": "minun"}))
+    yield Place("error 400", goals, person.post(goals, {"m1.goals.q4": "x", "m1.goals.q4.base": "x"}))
+    yield Place("error 400 old form", goals, person.post(goals, {"m1.goals.q4": LONG}, csrf=False))
+    yield Place("error 413", goals, person.post(goals, {"m1.goals.q4": "x" * 600_000}))
+    yield Place("link made", f"{trial}preparation/mentor", person.post(f"{trial}preparation/mentor", {}))
+    gone = person.begin()
+    yield Place("removed", f"{gone}remove", person.post(f"{gone}remove", {}))
+
+
+def _full(person):
+    """Begin a trial and write into everything: goals with states, a conflict of three texts, a question set aside."""
+    trial = person.begin()
+    for path in ("", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "language"):
+        for form in person.open(f"{trial}{path}?aware=1").tree.select("main section > form[autocomplete]"):
+            person.post(form["action"], _filled(form))
+    meeting = f"{trial}meetings/1"
+    person.save(person.open(trial), "trial-details", {"trial.end": "1.8.2029", "dates.m3.at": "9.30"})
+    person.save(person.open(meeting), "m1-next", {"tasks.late.what": LONG, "tasks.late.by": "1.11.2020"})
+    person.post(f"{meeting}/goals", {"m1.goals.q3.aside": "1"})
+    base = {"m1.goals.q2.base": person.open(meeting).value("m1.goals.q2.base")}
+    for text in ("hänen", "minun", LONG):
+        person.post(f"{meeting}/goals", {**base, "m1.goals.q2": text})
+    return trial
+
+
+def _filled(form):
+    """Return a form's pairs with something in every control that can hold it."""
+    written = {c["name"]: LONG for c in form.select("textarea")}
+    written |= {c["name"]: "2.12." for c in form.select("input[type=text]")}
+    ticks = form.select("input[type=checkbox]:not([name$=skipped])")  # a meeting that was not held is not a full one
+    written |= {c["name"]: "1" for c in ticks}
+    for radio in form.select("input[type=radio]:not([value=''])"):
+        written.setdefault(radio["name"], radio["value"])
+    pairs = [(name, written.get(name, value)) for name, value in sent(form)]
+    return list(dict([*pairs, *written.items()]).items())
+
+
+def _private(person, trial, who):
+    made = person.post(f"{trial}preparation/{who}", {})
+    return _path(made.tree.select_one(".notice .link a")["href"])
+
+
+def _path(address):
+    return "/" + address.split("/", 3)[3]
