@@ -29,6 +29,7 @@ def places(person, reading):
         "start": "/",
         "privacy": "/privacy",
         "accessibility": "/accessibility",
+        "device": "/device",
         "unknown page": "/nothing",
         **{f"full {name or 'overview'}": full + name for name in _PAGES},
         **{f"empty {name or 'overview'}": empty + name for name in ("", "meetings/1", "meetings/2", "summary")},
@@ -42,7 +43,7 @@ def places(person, reading):
 
 _PAGES = (
     *("", "preparation", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "meetings/4/together", "language"),
-    *("guide", "summary", "card", "calendar", "remove", "remove/m1.goals.q2"),
+    *("guide", "summary", "card", "calendar", "remove", "remove/m1.goals.q2", "earlier/m1.goals.q4"),
 )
 
 
@@ -75,6 +76,8 @@ def _full(person):
     person.save(person.open(trial), "trial-details", {"trial.end": "1.8.2029", "dates.m3.at": "9.30"})
     person.save(person.open(meeting), "m1-next", {"tasks.late.what": LONG, "tasks.late.by": "1.11.2020"})
     person.post(f"{meeting}/goals", {"m1.goals.q3.aside": "1"})
+    again = {"m1.goals.q4": "uusi", "m1.goals.q4.base": person.open(meeting).value("m1.goals.q4.base")}
+    person.post(f"{meeting}/goals", again)
     base = {"m1.goals.q2.base": person.open(meeting).value("m1.goals.q2.base")}
     for text in ("hänen", "minun", LONG):
         person.post(f"{meeting}/goals", {**base, "m1.goals.q2": text})

@@ -79,7 +79,7 @@ def test_what_is_not_in_the_folder_is_not_found(client, address, name):
 
 
 def test_a_picture_is_sent_as_it_is(client, address):
-    answer = client.get(address + "meeting.png", headers={"Accept-Encoding": "br, gzip"})
+    answer = client.get(address + "pictures/meeting.png", headers={"Accept-Encoding": "br, gzip"})
 
     assert answer.mimetype == "image/png"
     assert "Content-Encoding" not in answer.headers

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import segno
 from babel.dates import format_date
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import format_date as format_local_date
 from flask_babel import format_time, to_user_timezone
 from jinja2.ext import Extension
@@ -75,6 +75,14 @@ def _gettext(text: str, **values: object) -> str:
 
 def _count(one: str, many: str, number: int) -> str:
     return phrases().count(one, many, number)
+
+
+def _kept(template: str, key: str = "") -> Markup:
+    """Return a part of the page that is the same for everyone who reads alike, rendered once a reading and `key`."""
+    heads, name = phrases().heads, f"{template} {key}"
+    if name not in heads:
+        heads[name] = Markup(render_template(template))  # noqa: S704 — our own template, which escapes
+    return heads[name]
 
 
 def _clock(at: str) -> str:
@@ -148,6 +156,7 @@ def init_templates(app: Flask) -> None:
         say=_say,
         _=_gettext,
         count=_count,
+        kept=_kept,
         clock=_clock,
         day=_day,
         qr=_qr,

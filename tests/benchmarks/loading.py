@@ -1,12 +1,11 @@
 """What a first load costs in a real browser on a poor connection: bytes as they cross the wire, requests, seconds."""
 
-import shutil
 import threading
 
 from playwright.sync_api import sync_playwright
 from waitress.server import create_server
 
-from tests.browser.conftest import ARGUMENTS, TABLET
+from tests.devices import ARGUMENTS, TABLET, chromium_path
 
 POOR = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # ms; 400 kbit/s
 READY = 3.0  # seconds
@@ -14,7 +13,7 @@ READY = 3.0  # seconds
 
 def measure(app, path):
     """Print what the first load of a page and the next page cost. `path` is a meeting's address below the site."""
-    chromium = shutil.which("chromium")
+    chromium = chromium_path()
     if chromium is None:
         print("no Chromium on this machine: the first load is not measured")
         return

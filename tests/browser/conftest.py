@@ -1,11 +1,11 @@
 """A real Chromium, driven by touch against a real server on this machine."""
 
 import os
-import shutil
 import threading
 from functools import cache
 
 import pytest
+from devices import ARGUMENTS, TABLET, chromium_path
 from people import Person
 from places import READINGS, places
 from werkzeug.serving import make_server
@@ -13,28 +13,11 @@ from werkzeug.serving import make_server
 from mentorform import create_app
 from mentorform.config import Settings
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-TABLET = {"width": 820, "height": 1180}
-PHONE = {"width": 360, "height": 740}
-
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-
-
-def chromium_path():
-    """Return the path of this machine's Chromium, or `None`."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="session")

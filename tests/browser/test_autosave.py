@@ -182,6 +182,27 @@ def test_a_token_that_has_grown_old_heals_without_anybody_noticing(device, meeti
     assert "tavoite" in page.context.request.get(meeting).text()
 
 
+@pytest.mark.parametrize("fault", ["the cookies are gone", "the server has a new secret key", "the server starts anew"])
+def test_nothing_that_happens_to_a_session_stops_a_save(device, app, server, meeting, stored, fault):
+    page = device()
+    page.goto(meeting)
+    match fault:
+        case "the cookies are gone":
+            page.context.clear_cookies()
+        case "the server has a new secret key":
+            app.secret_key = "another"
+        case "the server starts anew":
+            server.stop()
+            server.start()
+
+    page.locator(Q2).fill("teksti")
+    page.locator(Q2).blur()
+    saved(page)
+
+    assert stored("m1.goals.q2") == "teksti"
+    assert page.locator(Q2).input_value() == "teksti"
+
+
 def test_two_devices_in_neighbouring_fields_do_not_disturb_each_other(device, meeting, stored):
     one, two = device(), device()
     for page in (one, two):

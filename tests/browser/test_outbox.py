@@ -7,9 +7,8 @@ import tempfile
 import time
 
 import pytest
+from devices import ARGUMENTS, TABLET, chromium_path
 from playwright.sync_api import expect
-
-from tests.browser.conftest import ARGUMENTS, TABLET, chromium_path
 
 Q2 = "#m1-goals-q2"
 FLOW = "**/meetings/1/*"
