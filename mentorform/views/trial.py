@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from mentorform.content import Question
 from mentorform.keeping import delete_trial
 from mentorform.links import Role, new_token, read_token, record_name
-from mentorform.names import ROW_ID
+from mentorform.names import ROW_ID, TASKS
 from mentorform.trial import Trial, new_document, timestamp
 from mentorform.views import context, path
 from mentorform.views.sections import (
@@ -35,13 +35,13 @@ def open_overview(place: str, token: str) -> ResponseReturnValue:
     return draw_page(_overview_page(), load_trial())
 
 
-@views.get(f"{PLACE}/<any(details, between):section>")
+@views.get(f"{PLACE}/<any(details, between, tasks):section>")
 def open_section(place: str, token: str, section: str) -> ResponseReturnValue:
     """Show one section of the overview."""
     return draw_section(_overview_page(), section)
 
 
-@views.post(f"{PLACE}/<any(details, between):section>")
+@views.post(f"{PLACE}/<any(details, between, tasks):section>")
 def save_overview(place: str, token: str, section: str) -> ResponseReturnValue:
     """Save one section of the overview."""
     return save_section(_overview_page(), section)
@@ -51,7 +51,7 @@ def save_overview(place: str, token: str, section: str) -> ResponseReturnValue:
 def open_card(place: str, token: str) -> ResponseReturnValue:
     """Show the link and its QR code on a card to print."""
     _only_for_writers()
-    url = _absolute(address("trial.open_overview"))
+    url = absolute(address("trial.open_overview"))
     return draw_page(
         trial_page("card.html", address("trial.open_card"), more=lambda trial: {"edit_url": url}), load_trial()
     )
@@ -111,7 +111,7 @@ def make_preparation(place: str, token: str, who: str) -> ResponseReturnValue:
         document = context.store().create(own)
         made.append({"role": role, "id": document, "made": timestamp(context.now())})
     context.links().put(name, {"role": role, "document": document})
-    url = _absolute(url_for("prepare.open_preparation", token=private))
+    url = absolute(url_for("prepare.open_preparation", token=private))
     return draw_page(_preparation_page(made={"who": who, "url": url}), trial)
 
 
@@ -198,22 +198,22 @@ def _close_links(edit_token: str, number: int) -> None:
 
 def _overview_page() -> Page:
     model = context.model()
-    sections = (model.details, model.short_talks)
+    sections = (model.details, model.short_talks, model.open_tasks)
     return trial_page("overview.html", address("trial.open_overview"), sections, _about)
 
 
 def _about(trial: Trial) -> dict[str, Any]:
     model = context.model()
-    tasks, coming = model.question("tasks"), path.next_meeting(trial, model)
+    coming = path.next_meeting(trial, model)
     more: dict[str, Any] = {
         "next_number": coming,
         "next_when": trial.meeting_words(coming) if coming else [],
-        "has_open_tasks": bool(trial.open_tasks(tasks)),
+        "has_tasks": trial.is_answered(model.question(TASKS), context.goals()),
     }
     if g.role == Role.EDIT:
         number = trial.document["read"]
-        more["edit_url"] = _absolute(address("trial.open_overview"))
-        more["read_url"] = _absolute(url_for("trial.open_overview", place="r", token=read_token(g.token, number)))
+        more["edit_url"] = absolute(address("trial.open_overview"))
+        more["read_url"] = absolute(url_for("trial.open_overview", place="r", token=read_token(g.token, number)))
     return more
 
 
@@ -241,6 +241,6 @@ def _only_for_writers() -> None:
         abort(404)
 
 
-def _absolute(address: str) -> str:
+def absolute(address: str) -> str:
     """Return the whole address that people share."""
     return (context.settings().base_url or request.host_url.rstrip("/")) + address

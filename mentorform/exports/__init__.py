@@ -1,0 +1,1 @@
+"""What a trial gives away in other forms."""
