@@ -6,7 +6,6 @@ import { TAB } from "./outbox.js";
 
 const EVERY = 4000; // ms: what one device saves is on the other within five seconds
 const plain = document.documentElement.classList.contains("plain");
-let told = ""; // where this page has said that it writes
 let writing = []; // [section's id, role] of the others
 let looking = false;
 let wanted = false; // in plain Finnish: somebody has asked for the new text
@@ -21,7 +20,6 @@ async function look() {
   const [busy, at] = [isBusy(), writingIn()];
   const asked = new URL(location.pathname, location.origin);
   asked.search = new URLSearchParams([["since", since], ["tab", TAB], ["at", at], ...(busy ? [["quiet", 1]] : rows())]);
-  told = at;
   looking = true;
   try {
     const answer = await fetch(asked).catch(() => null);
@@ -74,4 +72,3 @@ function mark() {
 setInterval(look, EVERY);
 document.addEventListener("visibilitychange", look);
 document.addEventListener("htmx:after:swap", mark);
-document.addEventListener("outbox", () => writingIn() !== told && look());

