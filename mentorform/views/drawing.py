@@ -12,6 +12,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from mentorform.answer import base_of, texts
+from mentorform.choices import GOAL_STATES, YES_NO
 from mentorform.content import Choice, Note, Part, Question, Section
 from mentorform.i18n import N_, Phrases
 from mentorform.names import GOALS, VOICES, Control, control_named
@@ -19,19 +20,6 @@ from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
 from mentorform.views.path import home
 
-YES_NO = (
-    Choice("yes", N_("Kyllä")),
-    Choice("no", N_("Ei")),
-    Choice("unknown", N_("Ei vielä tiedossa")),
-)
-GOAL_STATES = (
-    Choice("begun", N_("Alussa")),
-    Choice("progressing", N_("Etenee")),
-    Choice("supported", N_("Onnistuu tuettuna")),
-    Choice("reached", N_("Saavutettu")),
-    Choice("exchanged", N_("Vaihdettiin toiseen")),
-    Choice("dropped", N_("Ei enää tavoitteena")),
-)
 ROW_BYTES = 6  # 48 bits: two devices that add rows to one trial never mint the same id
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from mentorform.content import Question
+from mentorform.exports import offered
 from mentorform.keeping import delete_trial
 from mentorform.links import Role, new_token, read_token, record_name
 from mentorform.names import ROW_ID
@@ -51,7 +52,7 @@ def save_overview(place: str, token: str, section: str) -> ResponseReturnValue:
 def open_card(place: str, token: str) -> ResponseReturnValue:
     """Show the link and its QR code on a card to print."""
     _only_for_writers()
-    url = _absolute(address("trial.open_overview"))
+    url = absolute(address("trial.open_overview"))
     return draw_page(
         trial_page("card.html", address("trial.open_card"), more=lambda trial: {"edit_url": url}), load_trial()
     )
@@ -84,7 +85,8 @@ def open_guide(place: str, token: str) -> ResponseReturnValue:
 @views.get(f"{PLACE}/summary")
 def open_summary(place: str, token: str) -> ResponseReturnValue:
     """Show everything that was written, meeting by meeting, ready to print."""
-    return draw_page(trial_page("summary.html", address("trial.open_summary")), load_trial())
+    page = trial_page("summary.html", address("trial.open_summary"), more=lambda trial: {"papers": offered(g.role)})
+    return draw_page(page, load_trial())
 
 
 @views.get(f"{PLACE}/preparation")
@@ -111,7 +113,7 @@ def make_preparation(place: str, token: str, who: str) -> ResponseReturnValue:
         document = context.store().create(own)
         made.append({"role": role, "id": document, "made": timestamp(context.now())})
     context.links().put(name, {"role": role, "document": document})
-    url = _absolute(url_for("prepare.open_preparation", token=private))
+    url = absolute(url_for("prepare.open_preparation", token=private))
     return draw_page(_preparation_page(made={"who": who, "url": url}), trial)
 
 
@@ -212,8 +214,8 @@ def _about(trial: Trial) -> dict[str, Any]:
     }
     if g.role == Role.EDIT:
         number = trial.document["read"]
-        more["edit_url"] = _absolute(address("trial.open_overview"))
-        more["read_url"] = _absolute(url_for("trial.open_overview", place="r", token=read_token(g.token, number)))
+        more["edit_url"] = absolute(address("trial.open_overview"))
+        more["read_url"] = absolute(url_for("trial.open_overview", place="r", token=read_token(g.token, number)))
     return more
 
 
@@ -241,6 +243,6 @@ def _only_for_writers() -> None:
         abort(404)
 
 
-def _absolute(address: str) -> str:
+def absolute(address: str) -> str:
     """Return the whole address that people share."""
     return (context.settings().base_url or request.host_url.rstrip("/")) + address
