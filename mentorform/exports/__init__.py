@@ -6,12 +6,13 @@ Exports know no web framework and no clock: they get the trial and the phrases o
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from mentorform.exports import own_copy, web, written
+from mentorform.exports import own_copy, pdf, web, written
 from mentorform.i18n import N_, Phrases
 from mentorform.links import Role
 from mentorform.trial import Trial
 
-HTML, JSON = "text/html; charset=utf-8", "application/json"
+HTML, JSON, PDF = "text/html; charset=utf-8", "application/json", "application/pdf"
+MEETINGS = (1, 2, 3, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,17 @@ class Export:
         return self.kind == "others"
 
 
+def _meeting(number: int) -> Export:
+    return Export(
+        "own",
+        N_("%(number)s. tapaaminen (PDF)"),
+        f"{number}-tapaaminen.pdf",
+        PDF,
+        lambda asking: pdf.render(written.one_meeting(asking.trial, asking.phrases, number)),
+        {"number": number},
+    )
+
+
 EXPORTS: Mapping[str, Export] = {
     "copy": Export(
         "own",
@@ -57,6 +69,21 @@ EXPORTS: Mapping[str, Export] = {
         "oma-kopio.json",
         JSON,
         lambda asking: own_copy.render(asking.trial, asking.phrases.base),
+    ),
+    "path": Export(
+        "own",
+        N_("Koko työkokeilu (PDF)"),
+        "koko-tyokokeilu.pdf",
+        PDF,
+        lambda asking: pdf.render(written.whole_path(asking.trial, asking.phrases)),
+    ),
+    **{f"meeting-{number}": _meeting(number) for number in MEETINGS},
+    "shared": Export(
+        "others",
+        N_("Jaetut asiat (PDF)"),
+        "jaetut-asiat.pdf",
+        PDF,
+        lambda asking: pdf.render(written.shared_part(asking.trial, asking.phrases)),
     ),
 }
 

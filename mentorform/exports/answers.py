@@ -1,7 +1,7 @@
 """Answers as lines of a paper, one row of a table a kind of question. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mentorform.answer import texts
 from mentorform.choices import GOAL_STATES, YES_NO
@@ -26,6 +26,11 @@ class Reader:
         """Return a phrase or a text of the model."""
         return ours(self.phrases.text(text, **values))
 
+    def label(self, text: str) -> Phrase:
+        """Return a phrase as what stands before a value: with a colon, where it does not end with a mark of its own."""
+        *first, last = self.say(text)
+        return (*first, last if last.text[-1:] in "?!:." else replace(last, text=f"{last.text}:"))
+
     def question(self, name: str) -> Question:
         """Return the question of this id, in this reading."""
         return self.phrases.model.question(name)
@@ -45,7 +50,7 @@ class Reader:
         values = [leaf["value"]] if self.for_others else [text["value"] for text in texts(leaf)] or [leaf["value"]]
         known = {choice.value: choice.text for choice in choices}
         found = [self.say(known[value]) if value in known else (written(value),) for value in values if value]
-        other = self.say(N_("Toinen teksti")) if len(found) > 1 else ()
+        other = self.label(N_("Toinen teksti")) if len(found) > 1 else ()
         return [Piece(words, other if place else label) for place, words in enumerate(found)]
 
     def goal(self, row: str) -> Phrase:
@@ -72,10 +77,10 @@ def _pick(reader: Reader, question: Question) -> Iterator[Line]:
 
 def _checklist(reader: Reader, question: Question) -> Iterator[Line]:
     for part in question.parts:
-        label = reader.say(part.text)
+        label = reader.label(part.text)
         ticked = _ticked(reader, f"{question.id}.{part.id}", label)
         yield Line(tuple(ticked or [Piece(reader.say(N_("Ei rastia")), label)]))
-    yield Line(tuple(reader.leaf(f"{question.id}.note", reader.say(N_("Huomioita")))))
+    yield Line(tuple(reader.leaf(f"{question.id}.note", reader.label(N_("Huomioita")))))
 
 
 def _parts(reader: Reader, question: Question) -> Iterator[Line]:
@@ -84,7 +89,7 @@ def _parts(reader: Reader, question: Question) -> Iterator[Line]:
 
 
 def _part(reader: Reader, name: str, part: Part, *, named: bool = True) -> list[Piece]:
-    label = reader.say(part.text) if part.text else ()
+    label = reader.label(part.text) if part.text else ()
     if part.kind == "tick":
         return _ticked(reader, name, label)
     return reader.leaf(name, label if named else (), part.choices)
@@ -105,7 +110,7 @@ def _goal_states(reader: Reader, question: Question) -> Iterator[Line]:
     for row in reader.trial.rows(reader.question(GOALS)):
         pieces: list[Piece] = []
         for voice in VOICES:
-            label = reader.say(VOICE_NAMES[voice])
+            label = reader.label(VOICE_NAMES[voice])
             pieces += reader.leaf(f"{question.id}.{row}.state.{voice}", label, GOAL_STATES)
             pieces += reader.leaf(f"{question.id}.{row}.word.{voice}", label) if tells_words else []
         if pieces:
