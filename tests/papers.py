@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 import pypdfium2
+from docx import Document
 
 
 def text_of(pdf):
@@ -12,6 +13,13 @@ def text_of(pdf):
     found = " ".join(page.get_textpage().get_text_bounded() for page in document)
     document.close()
     return " ".join(found.replace("\u200b", "").split())
+
+
+def word_text(data):
+    """Return the text of a Word file, headers included, with single spaces."""
+    document = Document(io.BytesIO(data))
+    heads = [paragraph.text for section in document.sections for paragraph in section.header.paragraphs]
+    return " ".join(" ".join([*heads, *(paragraph.text for paragraph in document.paragraphs)]).split())
 
 
 def opened(pdf):

@@ -1,19 +1,28 @@
 """The papers as PDF: right for screen readers, for copying, and for whoever they are handed to."""
 
+import io
+from datetime import UTC, datetime
 from unicodedata import category
 
 import pypdfium2
 import pytest
+import segno
+from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from papers import assert_is_accessible, opened, tags, text_of
+from papers import assert_is_accessible, opened, tags, text_of, word_text
 from test_links import ALWAYS, FACTS, fill, read_link
 
+from mentorform.content import load_model
 from mentorform.exports import EXPORTS, pdf
+from mentorform.exports.blank import blank_forms
 from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage, written
 from mentorform.exports.pdf import COVERED
+from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.reading import Reading
+from mentorform.trial import Trial, new_document
 
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FINNISH = "Hygieniapassi äöå ÄÖÅ – työhönvalmennus"
 UKRAINIAN = "Хочу навчитися працювати на кухні ґ є ї"
 ARABIC = "أريد أن أتعلم العمل في المطبخ"
@@ -189,4 +198,130 @@ def words_of(name, data):
     return WORDS[EXPORTS[name].file.rpartition(".")[2]](data)
 
 
-WORDS = {"pdf": text_of}
+WORDS = {"pdf": text_of, "docx": word_text}
+
+
+# Word
+
+
+def test_the_word_file_has_words_own_headings_lists_and_languages(person, told):
+    person.client.get("/?language=uk")
+    document = Document(io.BytesIO(taken(person, told, "shared-word")))
+    styles = {paragraph.style.name for paragraph in document.paragraphs}
+    xml = document.element.xml
+
+    assert {"Title", "Heading 1", "Heading 2", "Heading 3", "List Bullet"} <= styles
+    assert document.core_properties.language == "uk"
+    assert document.core_properties.title.startswith("Keittiö Aalto – ")
+    assert document.core_properties.author == ""
+    assert 'w:lang w:val="fi"' in xml
+    assert 'w:lang w:val="uk"' in xml
+    assert "<w:rtl/>" in xml
+    assert "<w:bidi/>" in xml
+
+
+def test_text_stands_in_the_word_file_as_it_was_written(person, told):
+    text = word_text(taken(person, told, "shared-word"))
+
+    assert all(written_text in text for written_text in (FINNISH, UKRAINIAN, ARABIC))
+
+
+def test_a_control_character_never_stops_a_word_file(person, told):
+    person.post(f"{told}meetings/1/tasks", {"m1.tasks.q1.a.text": "a\x01\x0bb\ufffe"})
+
+    assert "ab" in word_text(taken(person, told, "shared-word"))
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_a_name_as_long_as_a_form_takes_stops_no_paper(person, trial, name):
+    person.post(f"{trial}details", {"trial.title": "pitkä " * 160})
+
+    taken(person, trial, name)
+
+
+# The certificate
+
+
+def test_the_certificate_holds_the_facts_of_the_trial_and_lines_to_sign(person, told):
+    facts = {"trial.workplace": "Kahvila Aalto", "trial.start": "1.12.2026", "trial.end": "31.1.2027"}
+    person.post(f"{told}details", facts)
+    person.post(f"{told}meetings/1/tasks", {"m1.tasks.q1.a.text": "Astianpesu"})
+
+    for name in ("certificate", "certificate-word"):
+        text = words_of(name, taken(person, told, name))
+        for fact in (
+            "Olena",
+            "Kahvila Aalto",
+            "1.12.2026 – 31.1.2027",
+            "Astianpesu",
+            "Työtunnit",
+            "Esihenkilön allekir",
+        ):
+            assert fact in text, (name, fact)
+
+
+def test_a_trial_that_ended_early_is_certified_until_then(person, told):
+    person.post(f"{told}details", {"trial.start": "1.12.", "trial.end": "31.1.", "trial.ended": "15.12."})
+
+    text = text_of(taken(person, told, "certificate"))
+
+    assert "1.12. – 15.12." in text
+    assert "31.1." not in text
+
+
+def test_where_nothing_is_written_the_certificate_has_a_line(person, trial):
+    assert word_text(taken(person, trial, "certificate-word")).count("____ ") >= 7
+
+
+def test_a_verbal_assessment_has_room_only_where_it_was_asked_for(person, told):
+    person.post(f"{told}meetings/1/eval", {"m1.eval.points.a.text": "Täsmällisyys"})
+    person.post(f"{told}meetings/4/goals", {"m4.goals.q3": "Onnistuin kassalla", "m4.goals.q3.shared": "1"})
+
+    assert "Sanallinen arviointi" not in text_of(taken(person, told, "certificate"))
+    assessed = text_of(taken(person, told, "certificate-words"))
+    assert "Sanallinen arviointi" in assessed
+    assert "Täsmällisyys" in assessed
+    assert "kassalla" not in assessed  # nothing is worded or judged by the program
+
+
+# Blank forms
+
+
+def test_a_form_has_every_question_of_its_meeting_and_only_goals_of_what_was_written(app, person, told):
+    person.post(f"{told}meetings/2/flow", {"m2.flow.q1": "ei lomakkeelle"})
+    meeting = app.extensions["phrasebook"].phrases(Reading()).model.meetings[1]
+
+    text = text_of(taken(person, told, "form-2")).replace("-", "")
+
+    for section in meeting.sections:
+        for question in section.questions:
+            assert (question.asks or (question.text,))[0].replace("-", "") in text, question.id
+    assert UKRAINIAN in text
+    assert "ei lomakkeelle" not in text
+
+
+def test_the_code_on_a_form_opens_its_meeting():
+    phrases = Phrasebook(Catalogs(), load_model()).phrases(Reading())
+    made = blank_forms(Trial(new_document(NOW)), phrases, (1, 3), lambda page: f"https://example.org/t/TOKEN/{page}")
+
+    for stage, page in zip(made.stages, ("meetings/1", "meetings/3"), strict=True):
+        expected = io.BytesIO()
+        segno.make(f"https://example.org/t/TOKEN/{page}", error="m").save(expected, "svg", border=2, xmldecl=False)
+        assert stage.qr == expected.getvalue().decode()
+        assert "Kuka tahansa, jolla on tämä lomake" in stage.note[-1].text
+
+
+def test_each_form_begins_a_sheet_of_its_own(person, trial):
+    document = pypdfium2.PdfDocument(taken(person, trial, "forms"))
+    pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+    starts = [number for number, text in enumerate(pages) if "Koodi avaa tämän tapaamisen sivun" in text]
+
+    assert len(starts) == 4
+    assert len(set(starts)) == 4
+
+
+def test_the_codes_are_beside_a_warning_and_never_behind_the_read_only_link(person, trial):
+    assert "Kuka tahansa, jolla on lomake" in person.open(f"{trial}summary").words("#papers")
+    for name, export in EXPORTS.items():
+        if export.kind == "blank":
+            taken(person, read_link(person, trial), name, 404)

@@ -6,12 +6,15 @@ Exports know no web framework and no clock: they get the trial and the phrases o
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from mentorform.exports import own_copy, pdf, web, written
+from mentorform.exports import own_copy, pdf, web, word, written
+from mentorform.exports.blank import blank_forms
+from mentorform.exports.certificate import certificate
 from mentorform.i18n import N_, Phrases
 from mentorform.links import Role
 from mentorform.trial import Trial
 
 HTML, JSON, PDF = "text/html; charset=utf-8", "application/json", "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MEETINGS = (1, 2, 3, 4)
 
 
@@ -55,6 +58,36 @@ def _meeting(number: int) -> Export:
     )
 
 
+def _certificate(format_: str, *, assessed: bool = False) -> Export:
+    media_type, file, write = FORMATS[format_]
+    return Export(
+        "others",
+        CERTIFICATES[format_, assessed],
+        f"todistus.{file}",
+        media_type,
+        lambda asking: write(certificate(asking.trial, asking.phrases, assessed=assessed)),
+    )
+
+
+def _forms(numbers: tuple[int, ...], label: str, file: str) -> Export:
+    return Export(
+        "blank",
+        label,
+        file,
+        PDF,
+        lambda asking: pdf.render(blank_forms(asking.trial, asking.phrases, numbers, asking.address)),
+        {"number": numbers[0]},
+    )
+
+
+FORMATS = {"PDF": (PDF, "pdf", pdf.render), "Word": (DOCX, "docx", word.render)}
+CERTIFICATES = {
+    ("PDF", False): N_("Todistuksen luonnos (PDF)"),
+    ("Word", False): N_("Todistuksen luonnos (Word)"),
+    ("PDF", True): N_("Todistuksen luonnos, jossa on tilaa sanalliselle arvioinnille (PDF)"),
+    ("Word", True): N_("Todistuksen luonnos, jossa on tilaa sanalliselle arvioinnille (Word)"),
+}
+
 EXPORTS: Mapping[str, Export] = {
     "copy": Export(
         "own",
@@ -78,6 +111,13 @@ EXPORTS: Mapping[str, Export] = {
         lambda asking: pdf.render(written.whole_path(asking.trial, asking.phrases)),
     ),
     **{f"meeting-{number}": _meeting(number) for number in MEETINGS},
+    "shared-word": Export(
+        "others",
+        N_("Jaetut asiat (Word)"),
+        "jaetut-asiat.docx",
+        DOCX,
+        lambda asking: word.render(written.shared_part(asking.trial, asking.phrases)),
+    ),
     "shared": Export(
         "others",
         N_("Jaetut asiat (PDF)"),
@@ -85,6 +125,15 @@ EXPORTS: Mapping[str, Export] = {
         PDF,
         lambda asking: pdf.render(written.shared_part(asking.trial, asking.phrases)),
     ),
+    "certificate-word": _certificate("Word"),
+    "certificate": _certificate("PDF"),
+    "certificate-words-word": _certificate("Word", assessed=True),
+    "certificate-words": _certificate("PDF", assessed=True),
+    "forms": _forms(MEETINGS, N_("Kaikki neljä lomaketta (PDF)"), "lomakkeet.pdf"),
+    **{
+        f"form-{number}": _forms((number,), N_("%(number)s. tapaamisen lomake (PDF)"), f"{number}-lomake.pdf")
+        for number in MEETINGS
+    },
 }
 
 
