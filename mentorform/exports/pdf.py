@@ -54,6 +54,8 @@ _UNSET = re.compile(
     )
 )
 
+_RUN = re.compile(r"[^\s\u200b]{40}(?=[^\s\u200b])")  # letters that surely fit a line: a longer run may be broken there
+
 _one_at_a_time = Lock()  # the compiler holds the data of the paper that it is setting
 
 
@@ -67,8 +69,9 @@ def render(paper: Paper) -> bytes:
 
 
 def settable(text: str) -> str:
-    """Return a text as it can be set: what the fonts lack is U+FFFD in it."""
-    return _UNSET.sub("\ufffd", _FORCED.sub("", text.replace("\t", " ")))
+    """Return a text as it can be set: what the fonts lack is U+FFFD, and no word is wider than a sheet."""
+    found = _UNSET.sub("\ufffd", _FORCED.sub("", text.replace("\t", " ")))
+    return _RUN.sub(lambda run: f"{run[0]}\u200b", found)
 
 
 def _data(value: Any) -> Any:
