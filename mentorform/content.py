@@ -22,7 +22,7 @@ NOTE_KINDS = frozenset({"info", "instruction", "checklist"})
 PART_KINDS = frozenset({"text", "line", "date", "time", "tick", "choice"})
 ALLOWED: Mapping[str, frozenset[str]] = {  # the words that a field may hold, beside none
     "who": frozenset({"trainee", "mentor", "both", "all"}),
-    "see": frozenset({"roles", "tips", "links"}),
+    "see": frozenset({"roles", "tips", "links", "dates"}),
     "part": frozenset({"pair", "joint"}),
 }
 SAME_MAY_SAY = frozenset({"same", "core", "earlier", "hint", "seeds"})
@@ -221,6 +221,7 @@ class Model:
     sources: tuple[Source, ...] = ()
     details: Section = Section("")
     short_talks: Section = Section("")
+    open_tasks: Section = Section("")
     together: Section = Section("")
 
     @property
@@ -228,7 +229,16 @@ class Model:
         """Every section, a question's own place before the places that show it again."""
         return (
             *(section for meeting in self.meetings for section in meeting.sections),
-            *(self.details, self.short_talks, self.language, self.together, self.trainee, self.mentor, self.feedback),
+            *(
+                self.details,
+                self.short_talks,
+                self.open_tasks,
+                self.language,
+                self.together,
+                self.trainee,
+                self.mentor,
+                self.feedback,
+            ),
         )
 
     @cached_property
@@ -321,7 +331,14 @@ class _Loader:
             **self._tips(),
             **self._sections("language.toml", {}, language="section"),
             meetings=tuple(self._meeting(number) for number in (1, 2, 3, 4)),
-            **self._sections("overview.toml", {}, details="details", short_talks="between", together="together"),
+            **self._sections(
+                "overview.toml",
+                {},
+                details="details",
+                short_talks="between",
+                open_tasks="open_tasks",
+                together="together",
+            ),
             **self._sections(
                 "preparation.toml",
                 {"preparation_title": "title"},

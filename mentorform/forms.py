@@ -21,7 +21,7 @@ from mentorform.trial import Edit
 
 LONGEST_LINE = 1_000  # characters in a short text
 ENVELOPE = frozenset({"csrf_token", "key", "reading"})  # controls that belong to the save and not to an answer
-BUTTONS = frozenset({"add", "bring"})  # kinds of control that hold no answer
+BUTTONS = frozenset({"add", "bring", "propose", "replace"})  # kinds of control that hold no answer
 SUFFIXES = ("base", "seen", "resolve", "restore")
 
 Form = MultiDict[str, str]

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from mentorform.content import Question
 
 GOALS = "m1.goals.q1"  # the goals of the trial: set at meeting 1, followed until they are evaluated at meeting 4
+DATES = "dates"  # when and where the meetings are held
+TASKS = "tasks"  # what was agreed to be done between them
 VOICES = ("trainee", "mentor")  # the trainee's own word comes first
 GOAL_STATES = ("begun", "progressing", "supported", "reached", "exchanged", "dropped")
 YES_NO = ("yes", "no", "unknown")
@@ -26,8 +28,8 @@ class Control:
 
     `kind` is the leaf's own: text, line, date, time, tick, choice, pick, order, remove, aside; or a button
     that holds no answer: add (the page comes back with another blank row), bring (a preparation's text enters the
-    meeting). `choices` are the values that a choice may have
-    besides the empty one.
+    meeting), propose and replace (proposed days enter the list of meetings). `choices` are the values that a choice
+    may have besides the empty one.
     """
 
     name: str
@@ -115,6 +117,8 @@ def _part(question: Question, part_id: str, row: str = "") -> Control:
 def _find_in_row(question: Question, rest: list[str]) -> Control | None:
     match rest:
         case [("order" | "add") as what]:
+            return Control(f"{question.id}.{what}", question, what)
+        case [("propose" | "replace") as what] if question.id == DATES:
             return Control(f"{question.id}.{what}", question, what)
         case [row, "remove"] if ROW_ID.fullmatch(row):
             return Control(f"{question.id}.{row}.remove", question, "remove", row=row)

@@ -141,7 +141,11 @@ class Trial:
 
     def meeting_date(self, number: int) -> date | None:
         """Return the date agreed for a meeting, where one can be read out of what was written."""
-        return self._date(f"dates.m{number}.on")
+        return self.day(f"dates.m{number}.on")
+
+    def day(self, name: str) -> date | None:
+        """Return the date in what was written into a leaf. Without a year it is one near the trial's beginning."""
+        return parse_date(self.value(name), near=datetime.fromisoformat(self.document["created"]).date())
 
     def meeting_words(self, number: int) -> list[str]:
         """Return a meeting's day, time and place as people wrote them, without what they left out."""
@@ -168,7 +172,7 @@ class Trial:
     @property
     def minutes(self) -> int:
         """How long a meeting is suggested to be, by the length of the trial."""
-        return meeting_minutes(self._date("trial.start"), self._date("trial.end"))
+        return meeting_minutes(self.day("trial.start"), self.day("trial.end"))
 
     def open_tasks(self, tasks: Question) -> list[str]:
         """Return the rows of the agreed tasks that are not done."""
@@ -177,7 +181,7 @@ class Trial:
     def end(self) -> date:
         """Return the day on which the trial ended or ends: as written, else the day of the last change."""
         for name in ("trial.ended", "trial.end"):
-            if day := self._date(name):
+            if day := self.day(name):
                 return day
         return datetime.fromisoformat(self.document["changed"]).date()
 
@@ -281,6 +285,3 @@ class Trial:
         self.document["revision"] += 1
         revision: int = self.document["revision"]
         return revision
-
-    def _date(self, name: str) -> date | None:
-        return parse_date(self.value(name), near=datetime.fromisoformat(self.document["created"]).date())

@@ -44,7 +44,7 @@ def places(person, reading):
 
 _PAGES = (
     *("", "preparation", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "meetings/4/together", "language"),
-    *("guide", "summary", "card", "remove", "remove/m1.goals.q2", "earlier/m1.goals.q4"),
+    *("guide", "summary", "card", "calendar", "remove", "remove/m1.goals.q2", "earlier/m1.goals.q4"),
 )
 
 
@@ -74,6 +74,8 @@ def _full(person):
         for form in person.open(f"{trial}{path}?aware=1").tree.select("main section > form[autocomplete]"):
             person.post(form["action"], _filled(form))
     meeting = f"{trial}meetings/1"
+    person.save(person.open(trial), "trial-details", {"trial.end": "1.8.2029", "dates.m3.at": "9.30"})
+    person.save(person.open(meeting), "m1-next", {"tasks.late.what": LONG, "tasks.late.by": "1.11.2020"})
     person.post(f"{meeting}/goals", {"m1.goals.q3.aside": "1"})
     again = {"m1.goals.q4": "uusi", "m1.goals.q4.base": person.open(meeting).value("m1.goals.q4.base")}
     person.post(f"{meeting}/goals", again)

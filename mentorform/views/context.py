@@ -39,6 +39,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def today() -> date:
+    """Return the day that it is where the work trials are."""
+    return cast(datetime, to_user_timezone(now())).date()
+
+
 def phrases() -> Phrases:
     """Return the phrases of this request's reading."""
     try:

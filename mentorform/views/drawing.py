@@ -6,20 +6,28 @@ The markup of a question that does not depend on an answer is made once a readin
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
 
+from mentorform import meetings
 from mentorform.answer import base_of, texts
 from mentorform.choices import GOAL_STATES, YES_NO
 from mentorform.content import Choice, Note, Part, Question, Section
 from mentorform.i18n import N_, Phrases
-from mentorform.names import GOALS, VOICES, Control, control_named
+from mentorform.meetings import Proposed
+from mentorform.names import DATES, GOALS, TASKS, VOICES, Control, control_named
 from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
 from mentorform.views.path import home
 
+REMARKS = {
+    "backwards": N_("Työkokeilu päättyy ennen kuin se alkaa. Tarkistakaa päivät."),
+    "long": N_("Työkokeilu kestää samalla työnantajalla yleensä enintään kuusi kuukautta. Tarkistakaa sopimuksesta."),
+    "outside": N_("%(number)s. tapaaminen on ennen työkokeilua tai sen jälkeen. Se sopii, jos tarkoititte niin."),
+}
 ROW_BYTES = 6  # 48 bits: two devices that add rows to one trial never mint the same id
 
 
@@ -124,6 +132,16 @@ class Row:
     def is_fixed(self) -> bool:
         """Whether the row belongs to the question itself and cannot be removed."""
         return bool(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """An agreed task that is not done: what, who, by when, and the base of the leaf that says whether it is done."""
+
+    row: str
+    words: str
+    is_overdue: bool
+    base: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +313,29 @@ class Drawing:
     def minutes(self, section: Section) -> int:
         """Return the suggested minutes of a section, which the model gives for a long meeting; 0 for none."""
         return round(section.minutes * self.trial.minutes / LONG_MEETING)
+
+    def proposals(self, question: Question) -> list[Proposed]:
+        """Return the days proposed for the meetings that a question asks about."""
+        return meetings.proposals(self.trial, [seed.value for seed in question.seeds])
+
+    def remarks(self) -> list[tuple[str, dict[str, int]]]:
+        """Return what is unusual about the trial's days: phrases and their values."""
+        return [(REMARKS[what], {"number": number}) for what, number in meetings.remarks(self.trial)]
+
+    def has_appointments(self) -> bool:
+        """Say whether any meeting has a day that fits into a calendar."""
+        return bool(meetings.appointments(self.trial, self._questions[DATES]))
+
+    def open_tasks(self, today: date) -> list[OpenTask]:
+        """Return the agreed tasks that are not done, in the order of their list."""
+        found = []
+        for row in self.trial.open_tasks(self._questions[TASKS]):
+            words = " · ".join(
+                filter(None, (self.trial.value(f"{TASKS}.{row}.{part}") for part in ("what", "who", "by")))
+            )
+            base = str(base_of(dict(self.trial.leaf(f"{TASKS}.{row}.done"))))
+            found.append(OpenTask(row, words, meetings.is_overdue(self.trial, row, today), base))
+        return found
 
     def named(self, name: str) -> Question:
         """Return the question of this id."""

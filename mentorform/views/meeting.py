@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from mentorform.content import Meeting, Section
 from mentorform.links import Role
+from mentorform.names import TASKS
 from mentorform.trial import Trial
 from mentorform.views import context
 from mentorform.views.sections import (
@@ -76,7 +77,8 @@ def _meeting_page(number: int) -> Page:
     if meeting is None:
         abort(404)
     url = address("meeting.open_meeting", number=number)
-    return trial_page("meeting.html", url, meeting.sections, lambda trial: _about(meeting, trial), folds=True)
+    sections = meeting.sections if number == 1 else (context.model().open_tasks, *meeting.sections)
+    return trial_page("meeting.html", url, sections, lambda trial: _about(meeting, trial), folds=True)
 
 
 def _together_page() -> Page:
@@ -92,9 +94,7 @@ def _about(meeting: Meeting, trial: Trial) -> dict[str, Any]:
         "agenda": _agenda(meeting, sections, trial),
         "parted": any(section.part == "joint" for section in meeting.sections),
         "help_phrase": trial.value(HELP_PHRASE) if later else "",
-        "open_tasks": [_task(trial, row) for row in trial.open_tasks(context.model().question("tasks"))]
-        if later
-        else [],
+        "tasks_first": meeting.number > 1 and trial.is_answered(context.model().question(TASKS), context.goals()),
     }
 
 
@@ -116,8 +116,3 @@ def _agenda(meeting: Meeting, sections: list[Section], trial: Trial) -> list[Age
         state = trial.section_state(section, context.goals())
         entries += [AgendaEntry(text, section.anchor, state) for text in texts]
     return entries
-
-
-def _task(trial: Trial, row: str) -> str:
-    """Return an agreed task as one line: what, who, by when."""
-    return " · ".join(filter(None, (trial.value(f"tasks.{row}.{part}") for part in ("what", "who", "by"))))

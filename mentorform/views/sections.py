@@ -11,6 +11,7 @@ from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from mentorform.answer import MalformedBase, Outcome, Status, base_of
@@ -18,6 +19,7 @@ from mentorform.content import Question, Section
 from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
 from mentorform.guard import validator
 from mentorform.links import Role
+from mentorform.meetings import accepted
 from mentorform.names import control_named
 from mentorform.store import Snapshot
 from mentorform.trial import KeyReused, TooManyRows, Trial
@@ -26,6 +28,7 @@ from mentorform.views.drawing import Drawing, Drawn
 
 # What a button of a form may ask for after its save: without JavaScript a toggle must not lose what was typed.
 READINGS = frozenset({"plain=0", "plain=1", "aware=0", "aware=1"})
+FRAGMENTS = {"open.tasks": "_open_tasks.html"}  # sections that have a template of their own
 WRITERS_BY_ROLE = {Role.PREPARE_TRAINEE: "trainee", Role.PREPARE_MENTOR: "mentor"}
 MOST_ROWS_ASKED = 500
 PLACE = "/<any(t, r):place>/<token>"  # the same pages stand under the link that writes and the one that reads
@@ -140,7 +143,7 @@ def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
     try:
         with context.store().editing(g.document_id) as snapshot:
             trial = edited(snapshot)
-            sent = read_submission(questions, request.form, trial.rows(context.goals()))
+            sent = read_submission(questions, _form(trial), trial.rows(context.goals()))
             outcomes = trial.save(sent.edits, now=context.now(), by=_writer(), key=key, body=_body_digest())
     except MalformedBase as error:
         raise BadRequest from error
@@ -151,6 +154,13 @@ def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
     except TooManyRows:
         return _refused(questions, _("Luettelossa on jo niin monta riviä kuin siihen mahtuu."))
     return trial, _result(trial, sent, outcomes)
+
+
+def _form(trial: Trial) -> MultiDict[str, str]:
+    """Return the form that was sent, with the proposed days that one of its buttons accepts."""
+    form = request.form.copy()
+    form.update(accepted(request.form, trial))
+    return form
 
 
 def _writer() -> str:
@@ -209,7 +219,8 @@ def _named_errors(errors: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _fragment(page: Page, section: Section, trial: Trial, result: Result) -> ResponseReturnValue:
-    return render_template("_section.html", section=section, **_common(page, trial, result)), result.status
+    template = FRAGMENTS.get(section.id, "_section.html")
+    return render_template(template, section=section, **_common(page, trial, result)), result.status
 
 
 def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
@@ -232,6 +243,7 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         "draw": partial(draw_question, drawing),
         "result": result,
         "goals": context.goals(),
+        "today": context.today(),
     }
 
 

@@ -9,7 +9,7 @@ from mentorform.content import Question
 from mentorform.exports import offered
 from mentorform.keeping import delete_trial
 from mentorform.links import Role, new_token, read_token, record_name
-from mentorform.names import ROW_ID
+from mentorform.names import ROW_ID, TASKS
 from mentorform.trial import Trial, new_document, timestamp
 from mentorform.views import context, path
 from mentorform.views.sections import (
@@ -36,13 +36,13 @@ def open_overview(place: str, token: str) -> ResponseReturnValue:
     return draw_page(_overview_page(), load_trial())
 
 
-@views.get(f"{PLACE}/<any(details, between):section>")
+@views.get(f"{PLACE}/<any(details, between, tasks):section>")
 def open_section(place: str, token: str, section: str) -> ResponseReturnValue:
     """Show one section of the overview."""
     return draw_section(_overview_page(), section)
 
 
-@views.post(f"{PLACE}/<any(details, between):section>")
+@views.post(f"{PLACE}/<any(details, between, tasks):section>")
 def save_overview(place: str, token: str, section: str) -> ResponseReturnValue:
     """Save one section of the overview."""
     return save_section(_overview_page(), section)
@@ -200,17 +200,17 @@ def _close_links(edit_token: str, number: int) -> None:
 
 def _overview_page() -> Page:
     model = context.model()
-    sections = (model.details, model.short_talks)
+    sections = (model.details, model.short_talks, model.open_tasks)
     return trial_page("overview.html", address("trial.open_overview"), sections, _about)
 
 
 def _about(trial: Trial) -> dict[str, Any]:
     model = context.model()
-    tasks, coming = model.question("tasks"), path.next_meeting(trial, model)
+    coming = path.next_meeting(trial, model)
     more: dict[str, Any] = {
         "next_number": coming,
         "next_when": trial.meeting_words(coming) if coming else [],
-        "has_open_tasks": bool(trial.open_tasks(tasks)),
+        "has_tasks": trial.is_answered(model.question(TASKS), context.goals()),
     }
     if g.role == Role.EDIT:
         number = trial.document["read"]

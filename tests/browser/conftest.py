@@ -1,5 +1,6 @@
 """A real Chromium, driven by touch against a real server on this machine."""
 
+import logging
 import os
 import threading
 from functools import cache
@@ -33,6 +34,9 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line a request would hide what a failed test has to say
 
 
 class Server:
@@ -100,9 +104,9 @@ def device(chromium, site):
     contexts, errors = [], []
 
     def make(viewport=TABLET, *, javascript=True, **more):
-        context = chromium.new_context(
-            viewport=viewport, has_touch=True, java_script_enabled=javascript, **{"base_url": site, **more}
-        )
+        # A service worker would answer before a test's own routes do: a test that is about it allows it.
+        usual = {"base_url": site, "has_touch": True, "java_script_enabled": javascript, "service_workers": "block"}
+        context = chromium.new_context(viewport=viewport, **{**usual, **more})
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

@@ -24,7 +24,7 @@ DIFFERS = """(e, [state, part]) => {
 STATES = [(".toggle", "aria-current", ""), (".languages a", "aria-current", ""), (".field-text", "bad", "textarea")]
 STATES += [(".path li", state, "a") for state in ("here", "done", "begun")]
 STATES += [(".agenda li", state, "a") for state in ("done", "begun")]
-FRAMED = [".conflict", ".notice", ".talk", ".who", ".card", "textarea", "main input[type=text]", "main button.primary"]
+FRAMED = [".conflict", ".notice", ".talk", ".who", ".card", "textarea", "main input[type=text]", "main .save > button"]
 FRAMED += [".toggle", ".languages > summary", ".button"]
 
 FRAME = """(e) => { const s = getComputedStyle(e);

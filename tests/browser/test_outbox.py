@@ -258,7 +258,7 @@ def test_a_text_that_the_server_refuses_stays_on_the_device_and_says_so(device, 
 
 
 def test_without_a_server_the_device_shows_what_is_safe_and_comes_back_by_itself(device, server, meeting, stored):
-    page = device()
+    page = device(service_workers="allow")
     page.goto(meeting)
     page.wait_for_timeout(4500)  # the page without data is fetched after all that the page itself needs
     server.stop()
