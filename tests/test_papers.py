@@ -25,7 +25,7 @@ from mentorform.trial import Trial, new_document
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FINNISH = "Hygieniapassi äöå ÄÖÅ – työhönvalmennus"
 UKRAINIAN = "Хочу навчитися працювати на кухні ґ є ї"
-ARABIC = "أريد أن أتعلم العمل في المطبخ"
+ARABIC = "أريد أن أتعلم العمل في المطبخ والآن لا إلا الله"
 PDFS = [name for name, export in EXPORTS.items() if export.media_type == "application/pdf"]
 
 
