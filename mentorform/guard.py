@@ -5,10 +5,12 @@ error that a link exists; then the method, the size, the encoding, the number of
 guards forms against other sites (CSRF).
 """
 
+import io
 import logging
 import re
 import time
 from functools import cached_property
+from typing import IO
 from urllib.parse import parse_qsl
 
 from flask import Flask, Response, abort, current_app, g, request, session
@@ -16,7 +18,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from htmx_flask.requests import HtmxAwareRequest
-from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestEntityTooLarge
 
 from mentorform.links import ROLES_BY_PLACE, Role, is_canonical, record_name
@@ -25,6 +27,8 @@ from mentorform.store.presence import Presence
 
 LARGEST_BODY = 512 * 1024  # bytes: ten pages in every field of a meeting fit
 MOST_CONTROLS = 1_000
+UPLOADS = frozenset({"start.take_in_copy"})  # the views that take a file; everywhere else a multipart body is no form
+MOST_PARTS = 8  # of a multipart body: a file, the token that guards the form, and what a browser may add
 
 CSP = "; ".join(
     [
@@ -61,9 +65,20 @@ _PLACE = re.compile(r"/([trp])/([^/]*)(/.*)?", re.DOTALL)
 class StrictRequest(HtmxAwareRequest):  # type: ignore[misc]
     """A request whose form is strict UTF-8: Werkzeug alone would turn a bad byte into other text."""
 
+    max_form_parts = MOST_PARTS
+
     @cached_property
-    def form(self) -> ImmutableMultiDict[str, str]:
-        """The urlencoded controls. Raises 400 for bytes that are not UTF-8 and for NUL, 413 for too many controls."""
+    def form(self) -> MultiDict[str, str]:
+        """The controls. Raises 400 for bytes that are not UTF-8 and for NUL, 413 for too many controls.
+
+        They are urlencoded, or in a multipart body where the view takes a file.
+        """
+        if self.mimetype == "multipart/form-data" and self.endpoint in UPLOADS:
+            self._load_form_data()
+            sent: MultiDict[str, str] = self.__dict__["form"]
+            if any(c in text for pair in sent.items(multi=True) for text in pair for c in "\0\ufffd"):
+                raise BadRequest  # Werkzeug reads bytes that are not UTF-8 as U+FFFD; no control here holds one
+            return sent
         if self.mimetype != "application/x-www-form-urlencoded":
             return ImmutableMultiDict()
         try:
@@ -76,6 +91,10 @@ class StrictRequest(HtmxAwareRequest):  # type: ignore[misc]
         if any("\0" in text for pair in pairs for text in pair):
             raise BadRequest
         return ImmutableMultiDict(pairs)
+
+    def _get_file_stream(self, *whatever: object, **more: object) -> IO[bytes]:
+        """Keep an uploaded file in memory, where it ends with the request: nobody's words lie in a temporary file."""
+        return io.BytesIO()
 
 
 class Sessions(SecureCookieSessionInterface):

@@ -162,17 +162,20 @@ class Phrases:
         """The locale of the interface's phrases."""
         return self.finnish if self.language == FINNISH else self.language
 
+    def text(self, text: str, **values: object) -> Text:
+        """Return a phrase or a text of the model, with the Finnish at its `beside` where the reading asks so."""
+        phrase = text if isinstance(text, Text) else self._text(None, text)
+        if not values:
+            return phrase
+        return Text(phrase % values, phrase.lang, Text(phrase.beside % values, FINNISH) if phrase.beside else None)
+
     def say(self, text: str, **values: object) -> Markup:
         """Return a phrase or a text of the model as markup, with the Finnish beside it where the reading asks so."""
         if type(text) is str and not values:
             if text not in self._said:
                 self._said[text] = self._marked(self._text(None, text))
             return self._said[text]
-        phrase = text if isinstance(text, Text) else self._text(None, text)
-        if values:
-            finnish = Text(phrase.beside % values, FINNISH) if phrase.beside else None
-            phrase = Text(phrase % values, phrase.lang, finnish)
-        return self._marked(phrase)
+        return self._marked(self.text(text, **values))
 
     def _marked(self, phrase: Text) -> Markup:
         own = escape(str(phrase)) if phrase.lang == self.language else _marked(phrase, "own")

@@ -29,6 +29,7 @@ def places(person, reading):
         "start": "/",
         "privacy": "/privacy",
         "accessibility": "/accessibility",
+        "copy": "/copy",
         "device": "/device",
         "unknown page": "/nothing",
         **{f"full {name or 'overview'}": full + name for name in _PAGES},

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from mentorform import meetings
 from mentorform.answer import base_of, texts
+from mentorform.choices import GOAL_STATES, YES_NO
 from mentorform.content import Choice, Note, Part, Question, Section
 from mentorform.i18n import N_, Phrases
 from mentorform.meetings import Proposed
@@ -22,19 +23,6 @@ from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
 from mentorform.views.path import home
 
-YES_NO = (
-    Choice("yes", N_("Kyllä")),
-    Choice("no", N_("Ei")),
-    Choice("unknown", N_("Ei vielä tiedossa")),
-)
-GOAL_STATES = (
-    Choice("begun", N_("Alussa")),
-    Choice("progressing", N_("Etenee")),
-    Choice("supported", N_("Onnistuu tuettuna")),
-    Choice("reached", N_("Saavutettu")),
-    Choice("exchanged", N_("Vaihdettiin toiseen")),
-    Choice("dropped", N_("Ei enää tavoitteena")),
-)
 REMARKS = {
     "backwards": N_("Työkokeilu päättyy ennen kuin se alkaa. Tarkistakaa päivät."),
     "long": N_("Työkokeilu kestää samalla työnantajalla yleensä enintään kuusi kuukautta. Tarkistakaa sopimuksesta."),

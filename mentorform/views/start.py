@@ -1,8 +1,11 @@
 """The start: one button makes a trial, and the program says that it is well."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from mentorform.exports import own_copy
 from mentorform.links import new_token
 from mentorform.store import StoreUnavailable
 from mentorform.trial import new_document
@@ -23,8 +26,30 @@ def open_start() -> ResponseReturnValue:
 @views.post("/trials")
 def create_trial() -> ResponseReturnValue:
     """Make a trial and go to it. Nothing needs to be filled in."""
+    return _begin(new_document(context.now(), read=FIRST_READ_LINK))
+
+
+@views.get("/copy")
+def open_copy() -> ResponseReturnValue:
+    """Show the form that takes somebody's own copy in."""
+    return render_template("copy.html")
+
+
+@views.post("/copy")
+def take_in_copy() -> ResponseReturnValue:
+    """Make a new trial of somebody's own copy and go to it. A file with a fault makes nothing and says why."""
+    sent = request.files.get("copy")
+    try:
+        document = own_copy.take_in(sent.read() if sent else b"", context.model(), context.now(), read=FIRST_READ_LINK)
+    except own_copy.BadCopy as error:
+        return render_template("copy.html", error=str(error), values=error.values), 422
+    return _begin(document)
+
+
+def _begin(content: dict[str, Any]) -> ResponseReturnValue:
+    """Keep a new trial, make its links, and go to it."""
     token = new_token()
-    document = context.store().create(new_document(context.now(), read=FIRST_READ_LINK))
+    document = context.store().create(content)
     names = open_links(token, FIRST_READ_LINK, document)
     with context.store().editing(document) as snapshot:
         snapshot.document["links"] = names

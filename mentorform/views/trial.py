@@ -6,6 +6,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from mentorform.content import Question
+from mentorform.exports import offered
 from mentorform.keeping import delete_trial
 from mentorform.links import Role, new_token, read_token, record_name
 from mentorform.names import ROW_ID, TASKS
@@ -84,7 +85,8 @@ def open_guide(place: str, token: str) -> ResponseReturnValue:
 @views.get(f"{PLACE}/summary")
 def open_summary(place: str, token: str) -> ResponseReturnValue:
     """Show everything that was written, meeting by meeting, ready to print."""
-    return draw_page(trial_page("summary.html", address("trial.open_summary")), load_trial())
+    page = trial_page("summary.html", address("trial.open_summary"), more=lambda trial: {"papers": offered(g.role)})
+    return draw_page(page, load_trial())
 
 
 @views.get(f"{PLACE}/preparation")

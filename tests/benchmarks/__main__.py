@@ -18,7 +18,7 @@ from mentorform.config import Settings
 from mentorform.content import load_model
 from mentorform.store.tinydb_store import TinyDBStore
 from mentorform.trial import new_document
-from tests.benchmarks import bare, loading, usual
+from tests.benchmarks import bare, loading, papers, usual
 
 MANY = 10_000
 OPEN_PAGES = 10_000
@@ -165,6 +165,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         saving(Path(folder))
         pages(Path(folder))
+        papers.measure()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,130 @@
+"""Answers as lines of a paper, one row of a table a kind of question. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from mentorform.answer import texts
+from mentorform.choices import GOAL_STATES, YES_NO
+from mentorform.content import Choice, Part, Question
+from mentorform.exports.outline import Line, Phrase, Piece, ours, written
+from mentorform.i18n import N_, Phrases
+from mentorform.names import GOALS, VOICES
+from mentorform.trial import Trial
+
+VOICE_NAMES = {"trainee": N_("Työkokeilija"), "mentor": N_("Mentori")}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads a trial's answers in one reading. For others it gives neither texts in conflict nor private words."""
+
+    trial: Trial
+    phrases: Phrases
+    for_others: bool = False
+
+    def say(self, text: str, **values: object) -> Phrase:
+        """Return a phrase or a text of the model."""
+        return ours(self.phrases.text(text, **values))
+
+    def label(self, text: str) -> Phrase:
+        """Return a phrase as what stands before a value: with a colon, where it does not end with a mark of its own."""
+        *first, last = self.say(text)
+        return (*first, last if last.text[-1:] in "?!:." else replace(last, text=f"{last.text}:"))
+
+    def question(self, name: str) -> Question:
+        """Return the question of this id, in this reading."""
+        return self.phrases.model.question(name)
+
+    def may_show(self, question: Question) -> bool:
+        """Say whether anything of this question's answer has a place in the paper."""
+        told = self.trial.is_shared(question) or not self.for_others
+        return told and self.trial.is_answered(question, self.question(GOALS))
+
+    def lines(self, question: Question) -> tuple[Line, ...]:
+        """Return the answer as lines; none where nothing is written."""
+        return tuple(line for line in LINES[question.kind](self, question) if line.pieces)
+
+    def leaf(self, name: str, label: Phrase = (), choices: Iterable[Choice] = ()) -> list[Piece]:
+        """Return what stands in a leaf: nothing, its value, or all its texts in conflict."""
+        leaf = dict(self.trial.leaf(name))
+        values = [leaf["value"]] if self.for_others else [text["value"] for text in texts(leaf)] or [leaf["value"]]
+        known = {choice.value: choice.text for choice in choices}
+        found = [self.say(known[value]) if value in known else (written(value),) for value in values if value]
+        other = self.label(N_("Toinen teksti")) if len(found) > 1 else ()
+        return [Piece(words, other if place else label) for place, words in enumerate(found)]
+
+    def goal(self, row: str) -> Phrase:
+        """Return a goal's text."""
+        return (written(self.trial.value(f"{GOALS}.{row}.text")),)
+
+
+def _one(reader: Reader, question: Question) -> Iterator[Line]:
+    yield Line(tuple(reader.leaf(question.id, choices=YES_NO if question.kind == "yes_no" else ())))
+
+
+def _tick(reader: Reader, question: Question) -> Iterator[Line]:
+    yield Line(tuple(_ticked(reader, question.id, ())))
+
+
+def _ticked(reader: Reader, name: str, label: Phrase) -> list[Piece]:
+    return [Piece(reader.say(N_("Kyllä")), label)] if reader.trial.value(name) else []
+
+
+def _pick(reader: Reader, question: Question) -> Iterator[Line]:
+    rows = reader.trial.rows(reader.question(GOALS))
+    yield Line(tuple(reader.leaf(question.id, choices=[Choice(row, reader.goal(row)[0].text) for row in rows])))
+
+
+def _checklist(reader: Reader, question: Question) -> Iterator[Line]:
+    for part in question.parts:
+        label = reader.label(part.text)
+        ticked = _ticked(reader, f"{question.id}.{part.id}", label)
+        yield Line(tuple(ticked or [Piece(reader.say(N_("Ei rastia")), label)]))
+    yield Line(tuple(reader.leaf(f"{question.id}.note", reader.label(N_("Huomioita")))))
+
+
+def _parts(reader: Reader, question: Question) -> Iterator[Line]:
+    for part in question.parts:
+        yield Line(tuple(_part(reader, f"{question.id}.{part.id}", part)))
+
+
+def _part(reader: Reader, name: str, part: Part, *, named: bool = True) -> list[Piece]:
+    label = reader.label(part.text) if part.text else ()
+    if part.kind == "tick":
+        return _ticked(reader, name, label)
+    return reader.leaf(name, label if named else (), part.choices)
+
+
+def _rows(reader: Reader, question: Question) -> Iterator[Line]:
+    labels = {seed.value: seed.text for seed in reader.question(question.id).seeds}
+    for row in reader.trial.rows(question):
+        pieces: list[Piece] = []
+        for part in question.parts:  # what comes first needs no label: it is what the list is of
+            pieces += _part(reader, f"{question.id}.{row}.{part.id}", part, named=bool(pieces))
+        yield Line((Piece(reader.say(labels[row])), *pieces) if row in labels else tuple(pieces))
+
+
+def _goal_states(reader: Reader, question: Question) -> Iterator[Line]:
+    """Each goal and what each voice says of it. To others the words go only when the trainee added them."""
+    tells_words = not reader.for_others or reader.trial.value(f"{question.id}.shared") == "1"
+    for row in reader.trial.rows(reader.question(GOALS)):
+        pieces: list[Piece] = []
+        for voice in VOICES:
+            label = reader.label(VOICE_NAMES[voice])
+            pieces += reader.leaf(f"{question.id}.{row}.state.{voice}", label, GOAL_STATES)
+            pieces += reader.leaf(f"{question.id}.{row}.word.{voice}", label) if tells_words else []
+        if pieces:
+            yield Line((Piece(reader.goal(row)), *pieces))
+
+
+LINES: Mapping[str, Callable[[Reader, Question], Iterator[Line]]] = {
+    "text": _one,
+    "line": _one,
+    "yes_no": _one,
+    "tick": _tick,
+    "pick": _pick,
+    "checklist": _checklist,
+    "parts": _parts,
+    "rows": _rows,
+    "goal_states": _goal_states,
+}
