@@ -17,6 +17,7 @@ ANSWERS = {
     "empty": {},
     "written": {"m1.goals.q2": "a <b> & 'c'\n\nd", "m1.skills.q1": "no", "tips.t1": "1", "m1.contact.sick": '"Liisa"'},
     "shared": {"m1.goals.q2": "x", "m1.goals.q2.shared": "1", "lang.l3.breaks": "1", "lang.l3.note": "\nklo 10"},
+    "dated": {"trial.start": "1.12.2026", "trial.end": "31.12.2026"},
     "parts": {"m1.skills.q1": "yes", "m1.skills.q2.unit": "Kokki", "m1.close.read": "1"},
 }
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 import segno
@@ -87,7 +88,17 @@ def _kept(template: str, key: str = "") -> Markup:
 
 def _clock(at: str) -> str:
     """Return the time of day of a stored time, `14.02`."""
-    return cast(str, format_time(_parse(at), "H.mm" if g.reading.language == "fi" else "short"))
+    return _clock_in(at, g.reading.language)
+
+
+@lru_cache(maxsize=4096)
+def _clock_in(at: str, language: str) -> str:
+    return cast(str, format_time(_parse(at), "H.mm" if language == "fi" else "short"))
+
+
+@lru_cache(maxsize=4096)
+def _day_of(at: str) -> date:
+    return cast(datetime, to_user_timezone(_parse(at))).date()
 
 
 def _day(at: str | date) -> str:
@@ -99,9 +110,9 @@ def _day(at: str | date) -> str:
 
 def _moment(at: str) -> str:
     """Return when something was written: the time today, else the day as well."""
-    written, today = to_user_timezone(_parse(at)), to_user_timezone(now())
-    clock = _clock(at)
-    return clock if written.date() == today.date() else f"{format_date(written.date(), 'd.M.', locale='fi')} {clock}"
+    written, clock = _day_of(at), _clock(at)
+    today = cast(datetime, to_user_timezone(now())).date()
+    return clock if written == today else f"{format_date(written, 'd.M.', locale='fi')} {clock}"
 
 
 def _parse(at: str) -> datetime:

@@ -45,7 +45,7 @@ def draw(question: Question, drawing: Drawing) -> Markup | None:
     controls = list(trial.controls(question, question))
     if question.kind == "rows" and (controls or question.id in drawing.shown_rows or drawing.has_earlier(question)):
         return None
-    if question.see == "dates":
+    if question.see == "dates" and any(map(trial.value, ("trial.start", "trial.end"))):
         return None  # what is proposed follows from other answers
     if trial.is_aside(question) or (question.earlier and drawing.earlier(question)):
         return None
