@@ -142,24 +142,23 @@ def _admit() -> ResponseReturnValue | None:
             raise RequestEntityTooLarge
         _ = request.form
         csrf.protect()
-    elif place and _note_writing() and ("quiet" in request.args or _has_seen_all(request.args.get("since", ""))):
-        return "", 204  # thousands of open pages ask this every few seconds: no document is read for it
+    elif place and "since" in request.args:
+        _note_writing()
+        if "quiet" in request.args or _has_seen_all(request.args["since"]):
+            return "", 204  # thousands of open pages ask this every few seconds: no document is read for it
     return None
 
 
-def _note_writing() -> bool:
-    """Note where the asking page's device writes, and learn where others do; say whether it is a page that asks."""
+def _note_writing() -> None:
+    """Note where the asking page's device writes, and learn where others do."""
     device, section = request.args.get("tab", ""), request.args.get("at", "")
     if g.role == Role.EDIT and _TAB.fullmatch(device) and (not section or _SECTION.fullmatch(section)):
         presence: Presence = current_app.extensions["presence"]
         presence.note(g.document_id, device, section, g.writer, time.time())
         g.writing = presence.others(g.document_id, device, time.time())
-    return "since" in request.args
 
 
 def _has_seen_all(seen: str) -> bool:
-    if not seen:
-        return False
     generation = current_app.extensions["store"].generation(g.document_id)
     return generation is not None and seen == validator(generation)
 
