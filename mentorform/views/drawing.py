@@ -41,24 +41,17 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class ConflictText:
-    """One of the texts in conflict. `own` is the one that the form above holds."""
+class KeptText:
+    """A text beside a leaf's own, in conflict or earlier: its id, when it was written, by whom ("" where none said).
 
-    id: int
-    value: str
-    at: str
-    own: bool
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierText:
-    """A text that was replaced: its id, when it was written, by whom ("" where no device said)."""
+    `own` is the one of the texts in conflict that the form above holds.
+    """
 
     id: int
     value: str
     at: str
     by: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,7 @@ class Field:
     value: str
     base: str
     error: str = ""
-    texts: tuple[ConflictText, ...] = ()
+    texts: tuple[KeptText, ...] = ()
     choices: tuple[Choice, ...] = ()
     label: str = ""
     voice: str = ""
@@ -92,7 +85,7 @@ class Field:
         return self.name.replace(".", "-")
 
     @property
-    def others(self) -> list[ConflictText]:
+    def others(self) -> list[KeptText]:
         """The texts in conflict that the form does not hold."""
         return [text for text in self.texts if not text.own]
 
@@ -285,16 +278,13 @@ class Drawing:
         """Say whether earlier texts can be read and brought back."""
         return self.trial.has_earlier(question, self._goals)
 
-    def earlier_texts(self, question: Question) -> list[tuple[Field, list[EarlierText]]]:
+    def earlier_texts(self, question: Question) -> list[tuple[Field, list[KeptText]]]:
         """Return each leaf that has earlier texts, with them, the newest first."""
         found = []
         for control in self.trial.controls(question, self._goals):
-            texts = [
-                EarlierText(text["rev"], text["value"], text["at"], text.get("by", ""))
-                for text in reversed(self.trial.leaf(control.name).get("earlier", ()))
-            ]
-            if texts:
-                found.append((self._field_of(control), texts))
+            before = [_kept_text(text) for text in reversed(self.trial.leaf(control.name).get("earlier", ()))]
+            if before:
+                found.append((self._field_of(control), before))
         return found
 
     def removed_rows(self, question: Question) -> list[RemovedRow]:
@@ -347,10 +337,7 @@ class Drawing:
         drawn = self.drawn.get(name)
         self.latest = max(self.latest, leaf["at"])
         base = drawn.base if drawn else str(base_of(leaf))
-        in_conflict = tuple(
-            ConflictText(text["rev"], text["value"], text["at"], str(base_of(text)) == base, text.get("by", ""))
-            for text in texts(leaf)
-        )
+        in_conflict = tuple(_kept_text(text, own=str(base_of(text)) == base) for text in texts(leaf))
         value, error = (drawn.value, drawn.error) if drawn else (leaf["value"], "")
         earlier = leaf.get("earlier", ())
         undo = earlier[-1]["rev"] if earlier and not (value or leaf["value"] or in_conflict) else 0
@@ -411,14 +398,14 @@ class Drawing:
 
     def goal_paths(self) -> list["GoalPath"]:
         """Return each goal with its state at meetings 2, 3 and 4: the trainee's own, else the mentor's."""
-        texts = {choice.value: choice.text for choice in GOAL_STATES}
+        names = {choice.value: choice.text for choice in GOAL_STATES}
         paths = []
         for row in self.trial.rows(self._goals):
             steps = []
             for meeting in (2, 3, 4):
                 states = [self.trial.value(f"m{meeting}.goals.{row}.state.{voice}") for voice in VOICES]
                 state = next(filter(None, states), "")
-                steps.append(GoalStep(meeting, state, texts.get(state, "")))
+                steps.append(GoalStep(meeting, state, names.get(state, "")))
             paths.append(GoalPath(self.goal_text(row), steps))
         return paths
 
@@ -490,6 +477,10 @@ class Drawing:
         if key not in heads:
             heads[key] = _macro("_question.html", what)(question, self.phrases).strip()
         return heads[key]
+
+
+def _kept_text(text: Mapping[str, Any], *, own: bool = False) -> KeptText:
+    return KeptText(text["rev"], text["value"], text["at"], text.get("by", ""), own)
 
 
 def _macro(template: str, name: str) -> Any:
