@@ -45,5 +45,5 @@ async function keepForOffline() {
   localStorage.setItem(OFFLINE, version);
 }
 
-if (navigator.serviceWorker && globalThis.caches && document.readyState && !document.getElementById("forgotten"))
+if (navigator.serviceWorker && globalThis.caches && !document.getElementById("forgotten"))
   addEventListener("load", () => setTimeout(() => keepForOffline().catch(() => {}), 3000)); // after what the page needs

@@ -58,8 +58,10 @@ const agenda = document.querySelector(".agenda");
 if (agenda) {
   const mark = () => {
     const seen = [...document.querySelectorAll(".sections > section[id]")].filter((s) => s.getBoundingClientRect().top < innerHeight / 3).pop();
-    for (const link of agenda.querySelectorAll("a"))
-      link.toggleAttribute("aria-current", false) || (link.hash === `#${seen?.id}` && link.setAttribute("aria-current", "location"));
+    for (const link of agenda.querySelectorAll("a")) {
+      if (link.hash === `#${seen?.id}`) link.setAttribute("aria-current", "location");
+      else link.removeAttribute("aria-current");
+    }
   };
   addEventListener("scroll", mark, { passive: true });
   mark();
