@@ -121,3 +121,15 @@ def device(chromium, site):
     unexpected = [error for error in errors if "the server responded with a status" not in error]
     unexpected = [error for error in unexpected if "net::ERR" not in error]
     assert "\n".join(unexpected) == ""
+
+
+@pytest.fixture
+def meeting(trial):
+    """The address of the new trial's first meeting."""
+    return f"{trial}meetings/1"
+
+
+@pytest.fixture
+def stored(person, meeting):
+    """Reads a control's value as a new page of another device shows it."""
+    return lambda name: (person.open(meeting).value(name) or "").replace("\r\n", "\n")

@@ -9,22 +9,6 @@ Q2 = "#m1-goals-q2"
 UNSAVED = "section.unsaved"
 
 
-@pytest.fixture
-def trial(person):
-    return person.begin()
-
-
-@pytest.fixture
-def meeting(trial):
-    return f"{trial}meetings/1"
-
-
-@pytest.fixture
-def stored(person, meeting):
-    """Reads a control's value as a new page of another device shows it."""
-    return lambda name: (person.open(meeting).value(name) or "").replace("\r\n", "\n")
-
-
 def saved(page):
     page.locator("html:not(.has-unsaved)").wait_for()
 

@@ -14,21 +14,6 @@ Q2 = "#m1-goals-q2"
 FLOW = "**/meetings/1/*"
 
 
-@pytest.fixture
-def trial(person):
-    return person.begin()
-
-
-@pytest.fixture
-def meeting(trial):
-    return f"{trial}meetings/1"
-
-
-@pytest.fixture
-def stored(person, meeting):
-    return lambda name: (person.open(meeting).value(name) or "").replace("\r\n", "\n")
-
-
 def saved(page):
     page.locator("html:not(.has-unsaved)").wait_for(timeout=60_000)
     expect(page.locator("#unsent")).to_be_hidden(timeout=60_000)
