@@ -20,7 +20,7 @@ from mentorform.names import ROW_ID, Control, control_named
 from mentorform.trial import Edit
 
 LONGEST_LINE = 1_000  # characters in a short text
-ENVELOPE = frozenset({"csrf_token", "key", "reading"})  # controls that belong to the save and not to an answer
+ENVELOPE = frozenset({"csrf_token", "key", "reading", "help", "more", "close"})  # controls that belong to the save and not to an answer
 BUTTONS = frozenset({"add", "bring", "propose", "replace"})  # kinds of control that hold no answer
 SUFFIXES = ("base", "seen", "resolve", "restore")
 
@@ -140,6 +140,7 @@ CHECKS: dict[str, Callable[[str, Control, Iterable[str]], None]] = {
     "tick": _flag,
     "remove": _flag,
     "aside": _flag,
+    "mark": _flag,
     "order": _order,
 }
 
@@ -159,6 +160,7 @@ JOINS: dict[str, Callable[[list[str]], str]] = {
     "tick": lambda values: "1" if "1" in values else "",
     "remove": lambda values: "1" if "1" in values else "",
     "aside": lambda values: "1" if "1" in values else "",
+    "mark": lambda values: "1" if "1" in values else "",
     "order": _join_rows,
 }
 

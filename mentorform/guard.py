@@ -44,6 +44,7 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+KEPT = frozenset({"static", "help.open_help"})  # what browsers keep; it holds nothing of a trial
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -187,7 +188,7 @@ def _dress(response: Response) -> Response:
     response.headers.update(HEADERS)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.endpoint == "static":
+    if request.endpoint in KEPT:
         return response  # the same for everyone: whatever touches the session here would make it vary by cookie
     response.headers["Cache-Control"] = "no-store"
     if "writing" in g:

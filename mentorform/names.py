@@ -26,7 +26,7 @@ RowsOf = Callable[[str], Iterable[str]]  # a list question's id -> the ids of it
 class Control:
     """One leaf of a question.
 
-    `kind` is the leaf's own: text, line, date, time, tick, choice, pick, order, remove, aside; or a button
+    `kind` is the leaf's own: text, line, date, time, tick, choice, pick, order, remove, aside, mark; or a button
     that holds no answer: add (the page comes back with another blank row), bring (a preparation's text enters the
     meeting), propose and replace (proposed days enter the list of meetings). `choices` are the values that a choice
     may have besides the empty one.
@@ -76,9 +76,11 @@ def controls_of(question: Question, rows: RowsOf) -> Iterator[Control]:
 
 
 def _flag(question: Question, rest: list[str]) -> Control | None:
-    """Read what every question can have: being set aside, being shared, being brought into the meeting."""
+    """Read what every question can have: being set aside, being marked, being shared, being brought into the meeting."""
     if rest == ["aside"]:
         return Control(f"{question.id}.aside", question, "aside")
+    if rest == ["mark"]:
+        return Control(f"{question.id}.mark", question, "mark")
     if rest == ["bring"] and question.feeds:
         return Control(f"{question.id}.bring", question, "bring")
     if rest == ["shared"] and question.sharable and (not question.shared or question.kind == "goal_states"):

@@ -101,7 +101,7 @@ class Trial:
     def is_answered(self, question: Question, goals: Question) -> bool:
         """Say whether anything stands in a question. `goals` is the list of goals, for the questions about them."""
         if question.id not in self._answered:
-            found = any(self._holds(control.name) for control in self.controls(question, goals))
+            found = any(self._answers(control, goals) for control in self.controls(question, goals))
             self._answered[question.id] = found
         return self._answered[question.id]
 
@@ -275,6 +275,12 @@ class Trial:
         if self.value(f"{question.id}.{row}.remove"):
             return False
         return any(self._holds(f"{question.id}.{row}.{part.id}") for part in question.parts)
+
+    def _answers(self, control: Control, goals: Question) -> bool:
+        """Say whether a leaf holds an answer; a goal that was taken off its list is picked no more."""
+        if control.kind == "pick" and not self.leaf(control.name).get("branches"):
+            return self.value(control.name) in self.rows(goals)
+        return self._holds(control.name)
 
     def _holds(self, name: str) -> bool:
         leaf = self._leaves.get(name)

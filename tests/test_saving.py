@@ -203,6 +203,7 @@ def test_a_save_to_a_question_that_is_hidden_is_accepted(person, meeting):
 def test_a_question_is_set_aside_and_taken_back_with_its_text(person, meeting):
     page = person.save(person.open(meeting), "m1-goals", {Q2: "teksti"})
 
+    page = person.open(f"{meeting}?more={Q2}")
     page = person.save(page, "m1-goals", button=(f"{Q2}.aside", "1"))
     assert page.value(Q2) is None
     assert "teksti" in page.words("#m1-goals-q2-q")

@@ -164,6 +164,7 @@ def init_templates(app: Flask) -> None:
     app.jinja_env.add_extension(Unindented)
     app.jinja_env.filters["sentences"] = _sentences
     app.jinja_env.globals.update(
+        N_=N_,
         say=_say,
         _=_gettext,
         count=_count,

@@ -178,6 +178,7 @@ class Drawing:
     shown_rows: Mapping[str, list[str]] = field(default_factory=dict)  # rows of the sender's page, by list
     adding: Collection[str] = ()  # lists for which the sender wants one more blank row
     mint: Callable[[], str] = lambda: secrets.token_hex(ROW_BYTES)
+    opened: Collection[str] = ()  # the panels that stand open: "help m1.goals.q1", "more m1.goals.q1"
     given: set[str] = field(default_factory=set)  # questions whose answer this page has shown already
     latest: str = ""  # when the newest of the leaves drawn in this section was written
 
@@ -199,9 +200,17 @@ class Drawing:
         """Return what stands above an answer on a page that only shows it."""
         return self._kept("shown_head", question)
 
-    def aids(self, question: Question) -> Markup:
-        """Return the help that stands below a question's control."""
-        return self._kept("aids", question)
+    def is_open(self, what: str, key: str) -> bool:
+        """Say whether a panel stands open: "help" or "more" of a question, "help" of a list beside it."""
+        return f"{what} {key}" in self.opened
+
+    def has_panels(self, question: Question) -> bool:
+        """Say whether any panel of a question stands open."""
+        return any(self.is_open(what, key) for what, key in panels(question))
+
+    def is_marked(self, question: Question) -> bool:
+        """Say whether somebody has asked to talk about a question: on the meeting's page alone, until it was done."""
+        return self.folds and self.writes and self.trial.value(f"{question.id}.mark") == "1"
 
     def control(self, question: Question) -> Markup:
         """Return the question's controls, drawn by its kind's template."""
@@ -477,6 +486,11 @@ class Drawing:
         if key not in heads:
             heads[key] = _macro("_question.html", what)(question, self.phrases).strip()
         return heads[key]
+
+
+def panels(question: Question) -> tuple[tuple[str, str], ...]:
+    """Return the panels that a question may open, as (what, key)."""
+    return ("help", question.id), ("help", f"{question.id}.see"), ("more", question.id)
 
 
 def _kept_text(text: Mapping[str, Any], *, own: bool = False) -> KeptText:

@@ -23,11 +23,12 @@ from mentorform.meetings import accepted
 from mentorform.names import control_named
 from mentorform.store import Snapshot
 from mentorform.trial import KeyReused, TooManyRows, Trial
-from mentorform.views import context, path, skeletons
-from mentorform.views.drawing import Drawing, Drawn
+from mentorform.views import context, help_page, path, skeletons
+from mentorform.views.drawing import Drawing, Drawn, panels
 
 # What a button of a form may ask for after its save: without JavaScript a toggle must not lose what was typed.
 READINGS = frozenset({"plain=0", "plain=1", "aware=0", "aware=1"})
+PANELS = {"help", "more"}
 FRAGMENTS = {"open.tasks": "_open_tasks.html"}  # sections that have a template of their own
 WRITERS_BY_ROLE = {Role.PREPARE_TRAINEE: "trainee", Role.PREPARE_MENTOR: "mentor"}
 MOST_ROWS_ASKED = 500
@@ -132,9 +133,24 @@ def save_section(page: Page, name: str) -> ResponseReturnValue:
     if request.htmx:  # type: ignore[attr-defined]
         return _fragment(page, section, trial, result)
     if result.status == 200:
-        reading = request.form.get("reading", "")
-        return redirect(f"{page.url}{'?' + reading if reading in READINGS else ''}#{section.anchor}", 303)
+        return redirect(_way_back(page, section), 303)
     return draw_page(page, trial, result)
+
+
+def _way_back(page: Page, section: Section) -> str:
+    """Return the address of a section that was saved without JavaScript, in the reading and with the panels asked."""
+    reading, opened = request.form.get("reading", ""), sorted(_opened())
+    asked = [f"{what}={key}" for what, key in (panel.split(" ") for panel in opened)]
+    query = "&".join([reading] * (reading in READINGS) + asked)
+    asker = next((q for q in section.questions for what, key in panels(q) if request.form.get(what) == key), section)
+    return f"{page.url}{'?' + query if query else ''}#{asker.anchor}{'-q' if isinstance(asker, Question) else ''}"
+
+
+def _opened() -> set[str]:
+    """Return the panels that the asker's page shows or asks for, without the one that it closes."""
+    known = {key for q in context.model().questions.values() for _what, key in panels(q)}
+    asked = {f"{what} {key}" for what in PANELS for key in request.values.getlist(what) if key in known}
+    return asked - set(request.values.getlist("close"))
 
 
 def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
@@ -160,6 +176,8 @@ def _form(trial: Trial) -> MultiDict[str, str]:
     """Return the form that was sent, with the proposed days that one of its buttons accepts."""
     form = request.form.copy()
     form.update(accepted(request.form, trial))
+    for name in [name for name in form if name.endswith(".mark")]:  # to mark twice is to mark: no base is needed
+        form[f"{name}.base"] = str(base_of(dict(trial.leaf(name))))
     return form
 
 
@@ -234,9 +252,11 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         drawn=result.drawn,
         shown_rows=result.rows,
         adding=result.adding,
+        opened=_opened() if request.values.keys() & PANELS else (),
     )
     return {
         "page": page,
+        "help_url": help_page.address(page.sections) if page.sections and g.role != Role.READ else "",
         "validator": g.get("validator", ""),
         "trial": trial,
         "d": drawing,

@@ -47,6 +47,8 @@ def draw(question: Question, drawing: Drawing) -> Markup | None:
         return None
     if question.see == "dates" and any(map(trial.value, ("trial.start", "trial.end"))):
         return None  # what is proposed follows from other answers
+    if drawing.has_panels(question) or drawing.is_marked(question):
+        return None
     if trial.is_aside(question) or (question.earlier and drawing.earlier(question)):
         return None
     leaves = [trial.leaf(control.name) for control in controls]
