@@ -20,7 +20,8 @@ from mentorform.names import ROW_ID, Control, control_named
 from mentorform.trial import Edit
 
 LONGEST_LINE = 1_000  # characters in a short text
-ENVELOPE = frozenset({"csrf_token", "key", "reading", "help", "more", "close"})  # controls that belong to the save and not to an answer
+# Controls that belong to the save and to how the page is shown, and not to an answer.
+ENVELOPE = frozenset({"csrf_token", "key", "reading", "help", "more", "close"})
 BUTTONS = frozenset({"add", "bring", "propose", "replace"})  # kinds of control that hold no answer
 SUFFIXES = ("base", "seen", "resolve", "restore")
 

@@ -76,7 +76,7 @@ def controls_of(question: Question, rows: RowsOf) -> Iterator[Control]:
 
 
 def _flag(question: Question, rest: list[str]) -> Control | None:
-    """Read what every question can have: being set aside, being marked, being shared, being brought into the meeting."""
+    """Read what every question can have: set aside, marked, shared, brought into the meeting."""
     if rest == ["aside"]:
         return Control(f"{question.id}.aside", question, "aside")
     if rest == ["mark"]:

@@ -36,6 +36,7 @@ if (list) {
 /* The one page that is kept, in this device's reading. Only where the connection is encrypted or the machine's own. */
 async function keepForOffline() {
   const files = [...document.querySelectorAll("link[href], script[src]")].map((element) => element.href || element.src);
+  files.push(import.meta.url);
   const version = `${files} ${document.documentElement.lang} ${document.documentElement.className}`;
   await navigator.serviceWorker.register("/sw.js");
   if (localStorage.getItem(OFFLINE) === version) return;

@@ -13,6 +13,9 @@ function remember(element) {
   worked = element.name ? [`${within}[name="${CSS.escape(element.name)}"]:not([type=hidden])`] : [];
   worked.push(...near.filter((e) => e?.id).map((e) => `#${CSS.escape(e.id)}`));
   if (element.id) worked.unshift(`#${CSS.escape(element.id)}`);
+  // the button of a panel asks for it, or closes it
+  const [what, key] = element.name === "close" ? element.value.split(" ") : [element.name, element.value];
+  if (what === "more" || what === "help") worked.unshift(`[value="${CSS.escape(key)}"][name="${what}"]:not([type=hidden])`, `[value="${what} ${CSS.escape(key)}"]`);
 }
 
 function findAgain() {

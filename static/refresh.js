@@ -1,7 +1,8 @@
 /* Brings in what another device has saved, and shows where somebody writes: asks every few seconds while the page is
    seen, and merges only what differs. The server answers 204 before any work when nothing is new. In plain Finnish new
    text waits until somebody asks for it. */
-import { isBusy, merge, writingIn } from "./autosave.js";
+import { isBusy, openPanels, writingIn } from "./leaves.js";
+import { merge } from "./merging.js";
 import { TAB } from "./outbox.js";
 
 const EVERY = 4000; // ms: what one device saves is on the other within five seconds
@@ -10,16 +11,17 @@ let writing = []; // [section's id, role] of the others
 let looking = false;
 let wanted = false; // in plain Finnish: somebody has asked for the new text
 
-/* The ids of this page's rows, so that the answer draws the same blank ones again. */
+/* The ids of this page's rows and its open panels, so that the answer draws the same blank ones and panels again. */
 const rows = () =>
   [...document.querySelectorAll(".rows input[name$='.base']")].map((base) => ["row", base.name.slice(0, -5)]);
+const panels = () => [...openPanels(document)].map(({ name, value }) => [name, value]);
 
 async function look() {
   const since = document.body.dataset.validator;
   if (document.hidden || looking || !since) return;
   const [busy, at] = [isBusy(), writingIn()];
   const asked = new URL(location.pathname, location.origin);
-  asked.search = new URLSearchParams([["since", since], ["tab", TAB], ["at", at], ...(busy ? [["quiet", 1]] : rows())]);
+  asked.search = new URLSearchParams([["since", since], ["tab", TAB], ["at", at], ...(busy ? [["quiet", 1]] : [...rows(), ...panels()])]);
   looking = true;
   try {
     const answer = await fetch(asked).catch(() => null);

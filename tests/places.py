@@ -33,6 +33,7 @@ def places(person, reading):
         "device": "/device",
         "unknown page": "/nothing",
         **{f"full {name or 'overview'}": full + name for name in _PAGES},
+        "full panels": f"{full}meetings/1?help=m1.goals.q2&help=m1.goals.q4.see&more=m1.goals.q4&help=m1.skills.q3",
         **{f"empty {name or 'overview'}": empty + name for name in ("", "meetings/1", "meetings/2", "summary")},
         **{f"read-only {name or 'overview'}": read + name for name in ("", "meetings/1", "meetings/4", "summary")},
         **{f"private {who}": path for who, path in private.items()},
@@ -76,7 +77,7 @@ def _full(person):
     meeting = f"{trial}meetings/1"
     person.save(person.open(trial), "trial-details", {"trial.end": "1.8.2029", "dates.m3.at": "9.30"})
     person.save(person.open(meeting), "m1-next", {"tasks.late.what": LONG, "tasks.late.by": "1.11.2020"})
-    person.post(f"{meeting}/goals", {"m1.goals.q3.aside": "1"})
+    person.post(f"{meeting}/goals", {"m1.goals.q3.aside": "1", "m1.goals.q4.mark": "1"})
     again = {"m1.goals.q4": "uusi", "m1.goals.q4.base": person.open(meeting).value("m1.goals.q4.base")}
     person.post(f"{meeting}/goals", again)
     base = {"m1.goals.q2.base": person.open(meeting).value("m1.goals.q2.base")}

@@ -1,4 +1,4 @@
-""""Selitä tämä" on each question: in other words, without the page, and marked until it was talked about."""
+""" "Selitä tämä" on each question: in other words, without the page, and marked until it was talked about."""
 
 from urllib.parse import urlsplit
 

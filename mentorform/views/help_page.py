@@ -1,4 +1,4 @@
-"""The help of a page's questions, apart from the page: it is the same for everybody who reads alike, and browsers keep it.
+"""The help of a page's questions, apart from the page: the same for everybody who reads alike, and kept by browsers.
 
 The address holds a digest of what it gives, so that a browser that has it never asks again, and a changed text has
 another address.

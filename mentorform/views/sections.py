@@ -252,7 +252,7 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         drawn=result.drawn,
         shown_rows=result.rows,
         adding=result.adding,
-        opened=_opened() if request.values.keys() & PANELS else (),
+        opened=_opened() if PANELS & set(request.values) else (),
     )
     return {
         "page": page,

@@ -38,22 +38,26 @@ def _open(context, address):
     devtools.on("Network.loadingFinished", lambda event: found.update({event["requestId"]: event["encodedDataLength"]}))
     page.goto(address, wait_until="load")
     ready = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") / 1000
-    page.wait_for_timeout(1500)  # what comes after it counts as well
-    weights = {}
+    first = set(types)
+    page.wait_for_timeout(2500)  # ms: what the page asks for once it stands
+    weights, after = {}, {}
     for request, event in types.items():
         if not event["response"].get("fromDiskCache"):
             heads = len(event["response"].get("headersText", "")) or _length(event["response"]["headers"])
-            weights[request] = (event["type"], max(0, found.get(request, 0) - heads))
+            kept = weights if request in first else after
+            kept[request] = (event["type"], max(0, found.get(request, 0) - heads))
     page.close()
-    return weights, ready
+    return weights, after, ready
 
 
 def _length(headers):
     return sum(len(name) + len(value) + 4 for name, value in headers.items()) + 17
 
 
-def _print(name, weights, ready):
+def _print(name, weights, after, ready):
     total = sum(weight for _type, weight in weights.values())
     sheet = sum(weight for kind, weight in weights.values() if kind in ("Document", "Stylesheet"))
     print(f"{name}: {total / 1000:.1f} kB compressed in {len(weights)} requests, page and style {sheet / 1000:.1f} kB")
+    rest = sum(weight for _type, weight in after.values())
+    print(f"{name}: once it stands {rest / 1000:.1f} kB more in {len(after)} requests")
     print(f"{name + ', seconds until ready / 3 s':58} {ready / READY:6.2f}   (aim ≤ 1; 400 kbit/s, 400 ms)")

@@ -98,6 +98,18 @@ def world(tmp_path_factory):
     server.stop()
 
 
+def at_work(page, go):
+    """Return a way of opening a page that comes back once the page's scripts are at work: they follow the page."""
+
+    def opened(*address, **more):
+        answer = go(*address, **more)
+        if more.get("wait_until") != "commit":
+            page.locator("html.saves").wait_for(state="attached")
+        return answer
+
+    return opened
+
+
 @pytest.fixture
 def device(chromium, site):
     """Makes devices: `device(viewport, javascript=True, …)` returns a page whose errors fail the test."""
@@ -113,6 +125,9 @@ def device(chromium, site):
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.errors = errors
+        if javascript:
+            for name in ("goto", "reload"):
+                setattr(page, name, at_work(page, getattr(page, name)))
         return page
 
     yield make

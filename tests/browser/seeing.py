@@ -4,7 +4,7 @@
 def show(page, place, reading):
     """Open a place, unfolded unless it is empty. What a form was answered with is given as its address's answer."""
     if place.answer is None:
-        page.goto(place.path + reading)
+        page.goto(place.path + (reading.replace("?", "&") if "?" in place.path else reading))
     else:
         answer = place.answer.response
         page.route(

@@ -2,6 +2,7 @@
 
 import pytest
 from places import READINGS
+from playwright.sync_api import expect
 from seeing import show
 
 WIDTHS = [820, 320]
@@ -112,10 +113,10 @@ def test_a_whole_meeting_by_keyboard_alone(device, person, width):
     # Folds, help, a choice, a tick, a question set aside.
     hands.tab_to("#m1-goals-q4")
     hands.type("Mentori neuvoo.")
-    hands.tab_to("#m1-goals-q4-aid > summary")
+    hands.tab_to("#m1-goals-q4-q button[name=help][value='m1.goals.q4']")
     hands.press("Enter")
-    assert page.locator("#m1-goals-q4-aid .aid-name").is_visible()
-    hands.tab_to("#m1-goals-q4-more > summary")
+    expect(page.locator("#m1-goals-q4-help .aid-name").first).to_be_visible()
+    hands.tab_to("#m1-goals-q4-q button[name=more]")
     hands.press("Space")
     hands.tab_to("[name='m1.goals.q4.aside']")
     hands.saves()
