@@ -47,4 +47,4 @@ async function keepForOffline() {
 }
 
 if (navigator.serviceWorker && globalThis.caches && !document.getElementById("forgotten"))
-  addEventListener("load", () => setTimeout(() => keepForOffline().catch(() => {}), 3000)); // after what the page needs
+  setTimeout(() => keepForOffline().catch(() => {}), 3000); // ms: after what the page needs
