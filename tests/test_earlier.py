@@ -48,9 +48,12 @@ def test_an_earlier_text_can_be_read_and_brought_back_by_anyone_with_the_link(ap
 
 def test_a_question_names_its_earlier_texts_only_where_it_has_some(person, trial, meeting):
     link = f"{trial}earlier/{Q2}"
-    assert not write(person, meeting, "Yksi").tree.select(f"a[href='{link}']")
+    tools = f"{meeting}?more={Q2}"
+    write(person, meeting, "Yksi")
+    assert not person.open(tools).tree.select(f"a[href='{link}']")
 
-    assert write(person, meeting, "Kaksi").tree.select(f"a[href='{link}']")
+    write(person, meeting, "Kaksi")
+    assert person.open(tools).tree.select(f"a[href='{link}']")
 
 
 def test_a_text_that_was_cleared_comes_back_at_once(person, meeting):

@@ -24,9 +24,7 @@ PAGE = """<!doctype html><html lang="fi" dir="ltr"><head><title>{{ title }}</tit
 {% elif kind == "line" %}<input type="text" id="{{ anchor }}" name="{{ name }}" value="{{ value }}" autocomplete="off" aria-labelledby="{{ id }}-h">
 {% else %}<textarea id="{{ anchor }}" name="{{ name }}" rows="3" aria-labelledby="{{ id }}-h">
 {{ value }}</textarea>{% endif %}<input type="hidden" name="{{ name }}.base" value="{{ base }}"></div>{% endfor %}
-<div class="tools"><details class="aid"><summary>Selitä tämä</summary><p class="aid-name">Selkokielellä</p><div lang="fi" dir="ltr">{% for ask in asks %}<p>{{ ask }}</p>{% endfor %}</div></details>
-<details class="more"><summary>Muuta</summary><div class="field" id="{{ id }}-shared-field"><input type="hidden" name="{{ id }}.shared" value=""><label class="tick"><input type="checkbox" id="{{ id }}-shared" name="{{ id }}.shared" value="1"> <span>Näytä myös esihenkilölle</span></label><input type="hidden" name="{{ id }}.shared.base" value="{{ empty }}"><p class="hint">Työkokeilija päättää tästä.</p></div>
-<p class="buttons"><button class="quiet" name="{{ id }}.aside" value="1">Ei nyt</button><input type="hidden" name="{{ id }}.aside.base" value="{{ empty }}"></p></details></div></div>
+<div class="tools"><button class="quiet" name="help" value="{{ id }}" aria-expanded="false">Selitä tämä</button> <button class="quiet" name="more" value="{{ id }}" aria-expanded="false">Muuta</button></div></div>
 {% endfor %}<p class="save"><button class="primary">Tallenna</button></p></form></section>{% endfor %}</body></html>"""
 
 

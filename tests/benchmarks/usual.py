@@ -23,8 +23,7 @@ PAGE = """<!doctype html><html lang="fi"><head><title>{{ _p(meeting.id, meeting.
 {% if item.health %}<p>{{ _("Kirjoita, mikä auttaa työssä. Älä kirjoita sairauksista.") }}</p>{% endif %}
 {% for field in fields[item.id, section.id] %}<div class="field">{{ field.label }}{{ field(rows=3) if field.type == "TextAreaField" else field() }}
 {% for error in field.errors %}<p>{{ error }}</p>{% endfor %}</div>{% endfor %}
-<details><summary>{{ _("Selitä tämä") }}</summary><p>{{ _("Selkokielellä") }}</p>{% for ask in item.asks or (item.text,) %}<p>{{ _p(item.context, ask) }}</p>{% endfor %}</details>
-<details><summary>{{ _("Muuta") }}</summary><p>{{ _("Työkokeilija päättää tästä.") }}</p><button>{{ _("Ei nyt") }}</button></details></div>
+<button name="help" value="{{ item.id }}">{{ _("Selitä tämä") }}</button> <button name="more" value="{{ item.id }}">{{ _("Muuta") }}</button></div>
 {% endif %}{% endfor %}<p><button>{{ _("Tallenna") }}</button></p></form></section>
 {% endfor %}</body></html>"""
 
