@@ -17,7 +17,7 @@ from mentorform.content import load_model
 from mentorform.exports import EXPORTS, pdf
 from mentorform.exports.blank import blank_forms
 from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage, written
-from mentorform.exports.pdf import COVERED
+from mentorform.exports.pdf import COVERED, EMOJI
 from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.reading import Reading
 from mentorform.trial import Trial, new_document
@@ -117,12 +117,30 @@ def test_a_text_is_never_read_as_a_program():
 
 
 def test_every_character_that_the_fonts_are_said_to_have_can_be_set():
-    ends = [[int(end, 16) for end in part.split("-")] for part in COVERED.split()]
+    ends = [[int(end, 16) for end in part.split("-")] for part in f"{COVERED} {EMOJI}".split()]
     characters = [chr(code) for low, *high in ends for code in range(low, (high or [low])[0] + 1) if code != 0xFFFD]
-    characters = [("ب" if "\u0600" <= c <= "\u08ff" else "a") * (category(c)[0] == "M") + c for c in characters]
+    characters = [_letter_for(c) + c for c in characters]
     texts = ["".join(characters[start : start + 60]) for start in range(0, len(characters), 60)]
 
     assert "\ufffd" not in text_of(pdf.render(paper_of(*texts)))
+
+
+def _letter_for(character):
+    """Return what a mark stands on, in its own script; nothing for what is no mark."""
+    if category(character)[0] != "M":
+        return ""
+    return "ب" if "\u0600" <= character <= "\u08ff" else "ก" if "\u0e00" <= character <= "\u0e7f" else "a"
+
+
+def test_an_emoji_and_thai_are_in_a_paper_as_they_were_written():
+    text = text_of(pdf.render(paper_of("Kiitos 😊 👍🏽 ❤️", "ฉันเรียนรู้วิธีใช้เครื่องล้างจาน", "سڵاو، ڕێکەوت", "Cảm ơn")))
+
+    assert "😊" in text
+    assert "👍" in text
+    assert "❤" in text
+    assert "เครื่องล้างจาน" in text
+    assert "Cảm ơn" in text
+    assert "\ufffd" not in text
 
 
 @given(st.text(max_size=60), st.text(st.sampled_from("a é\u0301ыشـ\u064b\u200d\u202e\n\t(\\#"), max_size=20))
