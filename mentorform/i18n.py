@@ -18,7 +18,8 @@ from babel.support import NullTranslations, Translations
 from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup, escape
 
-from mentorform.content import Model, translate
+from mentorform.content import Model, Question, Word, translate
+from mentorform.glossary import Finder
 from mentorform.reading import FINNISH, PLAIN_FINNISH, Reading
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -151,6 +152,19 @@ class Phrases:
     def plain_model(self) -> Model:
         """The model in plain Finnish, whatever the reading: one of the aids."""
         return translate(self.base, lambda context, text: self._in(PLAIN_FINNISH, context, text))
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds the glossary's words in a Finnish text of this reading."""
+        return Finder(self.model.glossary)
+
+    def words_in(self, question: Question) -> list[Word]:
+        """Return the glossary's words that the Finnish of a question has, in the order in which they are marked."""
+        found: dict[str, Word] = {}
+        for text in question.asks or (question.text,):
+            finnish = text if text.lang == FINNISH else text.beside  # type: ignore[attr-defined]  # a model's text
+            found |= {word.id: word for _piece, word in self.finder.pieces(finnish or "") if word}
+        return list(found.values())
 
     @cached_property
     def _(self) -> Callable[..., str]:

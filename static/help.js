@@ -17,7 +17,11 @@ document.addEventListener("click", (event) => {
   if (!found) return;
   event.preventDefault();
   if (shown) shown.remove();
-  else button.after(document.importNode(found, true));
+  else (button.closest(".ask, .asks") ?? button).after(document.importNode(found, true));
+  if (/\.word$/.test(key)) {
+    if (shown) document.querySelector(`.word[value="${CSS.escape(key)}"]`).focus();
+    return;
+  }
   [button.name, button.value] = shown ? ["help", key] : ["close", `help ${key}`];
   button.setAttribute("aria-expanded", !shown);
 });

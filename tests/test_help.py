@@ -115,3 +115,26 @@ def test_a_mark_can_be_set_on_two_devices_and_is_no_conflict(app, person, trial)
 
     assert both.response.status_code == 200
     assert not both.tree.select(".conflict")
+
+
+def test_a_word_of_the_glossary_is_marked_in_its_question_and_explained_in_place(person, trial):
+    page = person.open(f"{trial}meetings/1")
+    words = {button.text: button for button in page.tree.select("#m1-skills-q1-h button.word")}
+    word = words["opinnollistamisesta"]
+
+    answer = person.send(page, "m1-skills", button=("help", word["value"]))
+    panel = person.open(answer.response.location).tree.select_one("#m1-skills-q1-word")
+
+    assert "opinnollistaminen" in panel.text
+    assert len(panel.select("dt")) == len(words)
+    assert panel.select_one("button")["value"] == f"help {word['value']}"
+
+
+def test_in_ones_own_language_the_finnish_words_are_marked_and_explained_in_both(person, trial):
+    page = person.open(f"{trial}meetings/1?language=uk&help=m1.skills.q1.word")
+
+    marked = page.tree.select("#m1-skills-q1-h .word")
+    assert {button.find_parent(lang=True)["lang"] for button in marked} == {"fi"}
+    panel = page.tree.select_one("#m1-skills-q1-word")
+    assert panel.select("dt[lang=fi]")
+    assert panel.select("dd.own[lang=uk]")

@@ -51,9 +51,9 @@ def test_a_meeting_asks_every_question_of_the_model(person, trial, number):
         form = page.form(section.anchor)
         assert form["action"] == f"{trial}meetings/{number}/{section.name}"
         for question in section.questions:
-            shown = " ".join(form.select_one(f"#{question.anchor}-q").get_text(" ").split())
+            shown = "".join(form.select_one(f"#{question.anchor}-q").text.split())  # a word may be a button in it
             for text in question.asks or (question.text,):
-                assert text in shown
+                assert "".join(text.split()) in shown
 
 
 def test_the_guide_holds_roles_traits_tips_links_and_sources(person, trial):

@@ -488,9 +488,10 @@ class Drawing:
         return heads[key]
 
 
-def panels(question: Question) -> tuple[tuple[str, str], ...]:
+def panels(question: Question) -> Iterable[tuple[str, str]]:
     """Return the panels that a question may open, as (what, key)."""
-    return ("help", question.id), ("help", f"{question.id}.see"), ("more", question.id)
+    keys = (question.id, f"{question.id}.see", f"{question.id}.word")
+    return *(("help", key) for key in keys), ("more", question.id)
 
 
 def _kept_text(text: Mapping[str, Any], *, own: bool = False) -> KeptText:
