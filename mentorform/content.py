@@ -20,10 +20,15 @@ FOLDER = Path(__file__).parent / "model"
 QUESTION_KINDS = frozenset({"text", "line", "yes_no", "tick", "pick", "checklist", "parts", "rows", "goal_states"})
 NOTE_KINDS = frozenset({"info", "instruction", "checklist"})
 PART_KINDS = frozenset({"text", "line", "date", "time", "tick", "choice"})
+PICTURES = frozenset(  # what a section may be about; each is a pictogram in static/pictures/pictograms.svg
+    {"goal", "task", "feedback", "time", "help", "language", "skills", "strength", "evaluation", "future", "tips"}
+    | {"talk", "roles", "read"}
+)
 ALLOWED: Mapping[str, frozenset[str]] = {  # the words that a field may hold, beside none
     "who": frozenset({"trainee", "mentor", "both", "all"}),
     "see": frozenset({"roles", "tips", "links", "dates"}),
     "part": frozenset({"pair", "joint"}),
+    "picture": PICTURES,
 }
 SAME_MAY_SAY = frozenset({"same", "core", "earlier", "hint", "seeds"})
 
@@ -124,10 +129,12 @@ class Section:
 
     `minutes` is a suggestion within a meeting of 45 minutes. `part` divides the fourth meeting ("pair", "joint").
     An `aware` section is shown with language awareness; without it only its core and what was written in it.
+    `picture` is the pictogram beside its title.
     """
 
     id: str
     title: str = _text()
+    picture: str = ""
     minutes: int = 0
     part: str = ""
     aware: bool = False

@@ -1,6 +1,7 @@
 /* All that a page does by itself, fetched once the page stands: what was typed before is taken up as it is. And small
    helps: a toggle keeps the place and everything typed; a link is copied with one tap. */
 import { flush } from "./sending.js";
+import "./aloud.js";
 import "./buttons.js";
 import "./autosave.js";
 import "./device.js";

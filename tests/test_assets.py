@@ -78,6 +78,14 @@ def test_what_is_not_in_the_folder_is_not_found(client, address, name):
     assert client.get(address + name).status_code == 404
 
 
+def test_the_pictograms_cross_the_wire_once_and_weigh_little(client, address):
+    answer = client.get(address + "pictures/pictograms.svg", headers={"Accept-Encoding": "br"})
+
+    assert answer.mimetype == "image/svg+xml"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert len(answer.data) <= 1_500  # bytes
+
+
 def test_a_picture_is_sent_as_it_is(client, address):
     answer = client.get(address + "pictures/meeting.png", headers={"Accept-Encoding": "br, gzip"})
 

@@ -5,13 +5,25 @@ import re
 import shutil
 from dataclasses import asdict
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from mentorform.content import FOLDER, QUESTION_KINDS, ModelError, Question, extract, load_model, texts, translate
+from mentorform.content import (
+    FOLDER,
+    PICTURES,
+    QUESTION_KINDS,
+    ModelError,
+    Question,
+    extract,
+    load_model,
+    texts,
+    translate,
+)
 
 MODEL = load_model()
 IDS = (Path(__file__).parent / "inventory_ids.txt").read_text(encoding="utf-8").split()
+SPRITE = FOLDER.parents[1] / "static" / "pictures" / "pictograms.svg"
 WRITTEN = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.toml")))
 STAYS_FINNISH = {"owner", "forms", "source"}  # names of organisations and of works; the forms that are looked for
 PROSE_ONLY = {"model.m1", "model.m2", "model.m3", "model.m4"}  # the diagram's own headings, the same as the meetings'
@@ -54,6 +66,15 @@ def test_at_most_six_core_questions_a_meeting_where_the_next_goal_and_date_count
         core = {q.id for section in meeting.sections for q in section.questions if q.core}
         agreed = {"m2.next.h", "dates", "m3.goals"}  # a pick, a date, and the states that m3.flow.q1 is answered by
         assert 5 <= len(core - agreed) <= 6
+
+
+def test_every_section_of_a_meeting_has_a_pictogram_and_every_pictogram_that_a_section_may_have_is_drawn():
+    sprite = ElementTree.parse(SPRITE).getroot()
+    drawn = [symbol.get("id") for symbol in sprite]
+
+    assert [s.id for meeting in MODEL.meetings for s in meeting.sections if not s.picture] == []
+    assert {*PICTURES, "listen", "stop"} == set(drawn)
+    assert len(drawn) == len(set(drawn))
 
 
 def test_numbers_are_unique_within_a_meeting():
@@ -165,6 +186,7 @@ GOAL = 'id = "m1.goals.q2"\n'
     [
         # below: how many lines below the change the fault is told; a key that is missing is told at its table's head
         ("meeting-1.toml", GOAL, GOAL + 'colour = "red"\n', 1, "unknown key 'colour'"),
+        ("meeting-3.toml", 'picture = "talk"', 'picture = "cat"', 0, "'picture' cannot be 'cat'"),
         ("guide.toml", "funding =", "founding =", 0, "unknown key 'founding'"),
         ("tips.toml", "[intro]\n", "[intro]\ncolour = 1\n", 1, "unknown key 'colour'"),
         ("meeting-2.toml", 'same = "dates"\n', 'same = "dates"\nshared = false\n', 1, "unknown key 'shared'"),

@@ -18,6 +18,7 @@ from mentorform.exports import EXPORTS, pdf
 from mentorform.exports.blank import blank_forms
 from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage, written
 from mentorform.exports.pdf import COVERED, EMOJI
+from mentorform.exports.pictograms import pictogram
 from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.reading import Reading
 from mentorform.trial import Trial, new_document
@@ -327,6 +328,18 @@ def test_the_code_on_a_form_opens_its_meeting():
         segno.make(f"https://example.org/t/TOKEN/{page}", error="m").save(expected, "svg", border=2, xmldecl=False)
         assert stage.qr == expected.getvalue().decode()
         assert "Kuka tahansa, jolla on tämä lomake" in stage.note[-1].text
+
+
+def test_each_part_of_a_form_has_the_pictogram_of_its_section_which_is_no_part_of_its_words(person, trial):
+    phrases = Phrasebook(Catalogs(), load_model()).phrases(Reading())
+    made = blank_forms(Trial(new_document(NOW)), phrases, (1,), lambda page: f"https://example.org/{page}")
+    document = pypdfium2.PdfDocument(taken(person, trial, "forms"))
+
+    pictures = [group.picture for group in made.stages[0].groups]
+    assert pictures == [pictogram(section.picture) for section in phrases.model.meetings[0].sections]
+    assert all("<path" in picture and "#000" in picture for picture in pictures)
+    titles = [mark.get_title() for mark in document.get_toc()]
+    assert phrases.model.meetings[0].sections[0].title in titles
 
 
 def test_each_form_begins_a_sheet_of_its_own(person, trial):

@@ -14,6 +14,7 @@ from mentorform.choices import GOAL_STATES, YES_NO
 from mentorform.content import Choice, Meeting, Question
 from mentorform.exports.answers import VOICE_NAMES, Reader
 from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage
+from mentorform.exports.pictograms import pictogram
 from mentorform.exports.written import paper
 from mentorform.i18n import N_, Phrases
 from mentorform.names import GOALS, VOICES
@@ -33,7 +34,11 @@ def blank_forms(trial: Trial, phrases: Phrases, numbers: Iterable[int], address:
 
 def _form(reader: Reader, meeting: Meeting, address: Callable[[str], str]) -> Stage:
     groups = [
-        Group(reader.say(section.title), tuple(_asked(reader, question) for question in section.questions))
+        Group(
+            reader.say(section.title),
+            tuple(_asked(reader, question) for question in section.questions),
+            pictogram(section.picture),
+        )
         for section in meeting.sections
         if section.questions
     ]

@@ -57,10 +57,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The questions of a section; without a title where its stage has no other."""
+    """The questions of a section; without a title where its stage has no other.
+
+    `picture` is an SVG beside the title ("" for none).
+    """
 
     title: Phrase
     asked: tuple[Asked, ...]
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import segno
 from babel.dates import format_date
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import format_date as format_local_date
 from flask_babel import format_time, to_user_timezone
 from jinja2.ext import Extension
@@ -85,6 +85,17 @@ def _kept(template: str, key: str = "") -> Markup:
     if name not in heads:
         heads[name] = Markup(render_template(template))  # noqa: S704 — our own template, which escapes
     return heads[name]
+
+
+def _pictogram(name: str) -> Markup:
+    """Return a pictogram of `static/pictures/pictograms.svg`. It stands beside its text and says nothing by itself."""
+    heads, key = phrases().heads, f"pictogram {name}"
+    if key not in heads:
+        sprite = url_for("static", filename="pictures/pictograms.svg")
+        heads[key] = Markup('<svg class="pictogram" aria-hidden="true"><use href="{}#{}"></use></svg>').format(
+            sprite, name
+        )
+    return heads[key]
 
 
 def _clock(at: str) -> str:
@@ -170,6 +181,7 @@ def init_templates(app: Flask) -> None:
         _=_gettext,
         count=_count,
         kept=_kept,
+        pictogram=_pictogram,
         clock=_clock,
         day=_day,
         qr=_qr,

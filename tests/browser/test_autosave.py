@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 Q2 = "#m1-goals-q2"
-HELP = "#m1-goals-q2-q button[name=help]"
+HELP = "#m1-goals-q2-q button[value='m1.goals.q2'][name=help]"
 UNSAVED = "section.unsaved"
 
 
