@@ -17,7 +17,9 @@ from mentorform.tables import Table
 
 FOLDER = Path(__file__).parent / "model"
 
-QUESTION_KINDS = frozenset({"text", "line", "yes_no", "tick", "pick", "checklist", "parts", "rows", "goal_states"})
+QUESTION_KINDS = frozenset(
+    {"text", "line", "yes_no", "tick", "tip", "pick", "checklist", "parts", "rows", "goal_states"}
+)
 NOTE_KINDS = frozenset({"info", "instruction", "checklist"})
 PART_KINDS = frozenset({"text", "line", "date", "time", "tick", "choice"})
 PICTURES = frozenset(  # what a section may be about; each is a pictogram in static/pictures/pictograms.svg
@@ -26,7 +28,7 @@ PICTURES = frozenset(  # what a section may be about; each is a pictogram in sta
 )
 ALLOWED: Mapping[str, frozenset[str]] = {  # the words that a field may hold, beside none
     "who": frozenset({"trainee", "mentor", "both", "all"}),
-    "see": frozenset({"roles", "tips", "links", "dates"}),
+    "see": frozenset({"roles", "tips", "links", "dates", "skills"}),
     "part": frozenset({"pair", "joint"}),
     "picture": PICTURES,
 }
@@ -112,6 +114,12 @@ class Question:
     def anchor(self) -> str:
         """The id of its control in a page."""
         return self.id.replace(".", "-")
+
+    @property
+    def meeting(self) -> int:
+        """The number of the meeting that it belongs to; 0 where it belongs to none."""
+        found = re.match(r"m(\d)\.", self.section)
+        return int(found[1]) if found else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +365,7 @@ class _Loader:
         self._questions: dict[str, Question] = {}
         self._seen: dict[tuple[str, str], str] = {}  # what bears an id, and the id: its text
         self._later: list[tuple[str, int, str, str]] = []  # references to check at the end: file, line, from, to
+        self._listed: tuple[Question, ...] = ()  # the tips of Liite 3, as the meetings show them again
 
     def load(self, links: Path | None) -> Model:
         # a question stands before the places that show it again, so the order of these lines matters
@@ -392,11 +401,32 @@ class _Loader:
 
     def _tips(self) -> dict[str, Any]:
         data = self._open("tips.toml", title=str, intro=dict, tip=list)
-        defaults = {"kind": "tick", "sharable": False}
-        tips = tuple(
+        defaults = {"kind": "tip", "sharable": False}
+        self._listed = tuple(
             self._question(tip, "tips", str(number), defaults) for number, tip in enumerate(data.tables("tip"), 1)
         )
-        return {"tips_title": data["title"], "tips_intro": self._note(data["intro"]), "tips": tips}
+        return {"tips_title": data["title"], "tips_intro": self._note(data["intro"]), "tips": self._listed}
+
+    def _tips_of(self, data: Table, section: str, prefix: str, place: int) -> list[Question]:
+        """Return the tips as one meeting ticks them, numbered after `place`, with the earlier meetings' beside them.
+
+        At the first meeting a tip has its own id, `tips.t1`; at the others it is asked again as `tips.t1.m2`.
+        """
+        meeting = self._typed(data, "tips", int)
+        for key in data:
+            if key != "tips":
+                self._fail(data.at(key), f"unknown key {key!r} beside the tips")
+        tips = []
+        for step, tip in enumerate(self._listed, place + 1):
+            earlier = tuple(_at_meeting(tip.id, before) for before in range(1, meeting))
+            again = replace(
+                tip, id=_at_meeting(tip.id, meeting), section=section, number=f"{prefix}{step}", earlier=earlier
+            )
+            if again.id != tip.id:
+                self._once("question", again.id, data)
+            self._questions[again.id] = again
+            tips.append(again)
+        return tips
 
     def _sections(self, name: str, titles: Mapping[str, str], **sections: str) -> dict[str, Any]:
         data = self._open(name, **dict.fromkeys(titles.values(), str), **dict.fromkeys(sections.values(), dict))
@@ -472,6 +502,11 @@ class _Loader:
         for table in data.tables("item"):
             if "note" in table:
                 items.append(self._note(table, "note"))
+                continue
+            if "tips" in table:
+                tips = self._tips_of(table, str(data.get("id", "")), prefix, place)
+                place += len(tips)
+                items += tips
                 continue
             place += 1
             question = self._question(table, str(data.get("id", "")), f"{prefix}{place}")
@@ -650,6 +685,11 @@ class _Loader:
 
     def _fail(self, line: int, message: str) -> NoReturn:
         raise ModelError(f"{self._file}:{line}: {message}")
+
+
+def _at_meeting(name: str, meeting: int) -> str:
+    """Return the id under which a question of the first meeting is asked again at another."""
+    return name if meeting == 1 else f"{name}.m{meeting}"
 
 
 def _line_of(raw: str, context: str, text: str) -> int:

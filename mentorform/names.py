@@ -13,6 +13,7 @@ from mentorform.content import Question
 GOALS = "m1.goals.q1"  # the goals of the trial: set at meeting 1, followed until they are evaluated at meeting 4
 DATES = "dates"  # when and where the meetings are held
 TASKS = "tasks"  # what was agreed to be done between them
+SKILLS = ("m1.skills.q3", "m3.skills.q2", "m4.skills.q1")  # known before, then learned: one growing list
 VOICES = ("trainee", "mentor")  # the trainee's own word comes first
 GOAL_STATES = ("begun", "progressing", "supported", "reached", "exchanged", "dropped")
 YES_NO = ("yes", "no", "unknown")
@@ -98,6 +99,17 @@ def _one(kind: str, choices: tuple[str, ...] = ()) -> Kind:
     )
 
 
+def _find_in_tip(question: Question, rest: list[str]) -> Control | None:
+    return next((c for c in _tip(question, lambda _: ()) if [c.part] == (rest or [""])), None)
+
+
+def _tip(question: Question, rows: RowsOf) -> Iterator[Control]:
+    """A tick, and a note below it. A tip about health has no room for words."""
+    yield Control(question.id, question, "tick")
+    if not question.health:
+        yield Control(f"{question.id}.note", question, "text", part="note")
+
+
 def _find_part(question: Question, rest: list[str]) -> Control | None:
     return next((c for c in _parts(question, lambda _: ()) if [c.part] == rest), None)
 
@@ -159,6 +171,7 @@ KINDS: dict[str, Kind] = {
     "line": _one("line"),
     "yes_no": _one("choice", YES_NO),
     "tick": _one("tick"),
+    "tip": Kind(find=_find_in_tip, controls=_tip),
     "pick": _one("pick"),
     "checklist": Kind(find=_find_part, controls=_parts),
     "parts": Kind(find=_find_part, controls=_parts),

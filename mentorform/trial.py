@@ -118,7 +118,7 @@ class Trial:
         """Say whether others than the pair may see the answer: by the model, or because the trainee added it."""
         return question.shared or (question.sharable and self.value(f"{question.id}.shared") == "1")
 
-    def is_shown(self, question: Question, questions: Mapping[str, Question], goals: Question) -> bool:
+    def is_shown(self, question: Question, goals: Question) -> bool:
         """Say whether a question has a place on the page: what depends on another waits, unless it was written."""
         if not question.show_if or self.value(question.show_if) == "yes":
             return True
@@ -161,13 +161,12 @@ class Trial:
         return "begun" if any(self.section_state(section, goals) for section in meeting.sections) else ""
 
     def section_state(self, section: Section, goals: Question) -> str:
-        """Say how far a section is: "done" (its core, or all of it), "begun" or ""."""
-        own = [q for q in section.questions if q.is_own]
-        answered = [self.is_answered(question, goals) for question in own]
-        if not any(answered):
+        """Say how far a section is: "done" (its core, or all of it; nobody needs every tip), "begun" or ""."""
+        own = [q for q in section.questions if q.is_own and self.is_shown(q, goals)]
+        if not any(self.is_answered(question, goals) for question in own):
             return ""
-        core = [done for question, done in zip(own, answered, strict=True) if question.core] or answered
-        return "done" if all(core) else "begun"
+        needed = [q for q in own if q.core] or [q for q in own if q.kind != "tip"]
+        return "done" if all(self.is_answered(question, goals) for question in needed) else "begun"
 
     @property
     def minutes(self) -> int:

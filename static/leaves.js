@@ -62,7 +62,7 @@ export async function store(name, leaf) {
     value,
     base: baseOf(name).value,
     frozen: leaf.frozen && { body: String(leaf.frozen.body), value: leaf.frozen.value },
-    question: field.closest(".question")?.querySelector(".ask")?.innerText ?? "",
+    question: field.closest(".question")?.querySelector(".ask, .tick")?.innerText ?? "",
     page: document.title,
   };
   await keep(leaf.record).then(() => { leaf.kept = value; }, () => { leaf.kept = undefined; });

@@ -62,8 +62,9 @@ def test_every_kind_is_known():
 
 
 def test_at_most_six_core_questions_a_meeting_where_the_next_goal_and_date_count_as_one():
+    # what is asked only where opinnollistaminen was agreed is a seventh for those few
     for meeting in MODEL.meetings:
-        core = {q.id for section in meeting.sections for q in section.questions if q.core}
+        core = {q.id for section in meeting.sections for q in section.questions if q.core and not q.show_if}
         agreed = {"m2.next.h", "dates", "m3.goals"}  # a pick, a date, and the states that m3.flow.q1 is answered by
         assert 5 <= len(core - agreed) <= 6
 
@@ -125,7 +126,9 @@ def test_the_date_of_the_next_meeting_has_a_place_in_meetings_one_two_and_three(
 def test_the_tip_list_is_at_hand_in_every_meeting():
     for meeting in MODEL.meetings:
         tips = next(section for section in meeting.sections if section.name == "tips")
-        assert [q.id for q in tips.questions][:10] == [f"tips.t{n}" for n in range(1, 11)]
+        at = "" if meeting.number == 1 else f".m{meeting.number}"
+        assert [q.id for q in tips.questions][:10] == [f"tips.t{n}{at}" for n in range(1, 11)]
+        assert [q.context for q in tips.questions][:10] == [f"tips.t{n}" for n in range(1, 11)]
         assert [n for n in tips.items if not isinstance(n, Question)]
 
 
@@ -203,13 +206,15 @@ GOAL = 'id = "m1.goals.q2"\n'
         ("meeting-3.toml", 'id = "m3.prep"\n', 'id = "m3.flow"\n', 0, "used twice"),
         ("links.toml", 'id = "links.k2"', 'id = "links.k1"', 0, "used twice"),
         ("roles.toml", 'id = "roles.mentor.r2"', 'id = "roles.mentor.r1"', 0, "used twice"),
-        ("meeting-1.toml", 'same = "tips.t2"', 'same = "tips.t1"', -1, "stands twice"),
+        ("meeting-1.toml", 'same = "lang.l1b"', 'same = "lang.l1a"', -1, "stands twice"),
         ("meeting-1.toml", 'show_if = "m1.skills.q1"', 'show_if = "m1.skills.q9"', 0, "m1.skills.q9"),
-        ("meeting-3.toml", 'earlier = ["m1.skills.q3"]', 'earlier = ["m1.skills.q9"]', 0, "m1.skills.q9"),
+        ("meeting-3.toml", 'earlier = ["m2.next.h"]', 'earlier = ["m2.next.x"]', 0, "m2.next.x"),
         ("preparation.toml", 'feeds = ["m1.tasks.q2"]', 'feeds = ["m1.tasks.q9"]', 0, "m1.tasks.q9"),
         ("meeting-1.toml", 'context = "m2.tips.q1"', 'context = "m2.tips.q9"', 0, "m2.tips.q9"),
         ("meeting-1.toml", 'section = "m1.tasks"', 'section = "m1.nothing"', 0, "m1.nothing"),
-        ("meeting-2.toml", 'same = "tips.t1"', 'same = "tips.t99"', 0, "tips.t99"),
+        ("meeting-2.toml", 'same = "lang.l2"', 'same = "lang.l99"', 0, "lang.l99"),
+        ("meeting-3.toml", "tips = 3\n", "tips = 2\n", -1, "used twice"),
+        ("meeting-2.toml", "tips = 2\n", "tips = 2\ncore = true\n", 1, "unknown key 'core'"),
         ("meeting-1.toml", 'see = "roles"', 'see = "rolls"', 0, "cannot be 'rolls'"),
         ("tips.toml", 'id = "tips.t4"\n', 'id = "tips.t4"\nshared = "no"\n', 3, "Cannot overwrite a value"),
         ("tips.toml", 'id = "tips.t4"\n', 'id = "tips.t4"\nblank = "no"\n', 1, "not of the right type"),

@@ -37,6 +37,8 @@ def leaf_names(question):
             found = [f"{question.id}.a.{what}.{voice}" for what in ("state", "word") for voice in VOICES]
         case "parts" | "checklist":
             found = [f"{question.id}.{part.id}" for part in question.parts]
+        case "tip":
+            found = [question.id, f"{question.id}.note"]
         case _:
             found = [question.id]
     flags = [f"{question.id}.aside", f"{question.id}.shared"]

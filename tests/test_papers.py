@@ -36,6 +36,7 @@ def told(person, trial):
     person.post(f"{trial}details", {"trial.title": "Keittiö Aalto", "trial.trainee": "Olena"})
     goals = {f"m1.goals.q1.g{n}.text": text for n, text in enumerate((FINNISH, UKRAINIAN, ARABIC))}
     person.post(f"{trial}meetings/1/goals", goals | {"m1.goals.q2": "Yksi rivi\nToinen rivi"})
+    person.post(f"{trial}meetings/1/skills", {"m1.skills.q3.s1.text": "Keitän soppaa"})
     return trial
 
 

@@ -452,7 +452,7 @@ def stored(app):
 
 
 def test_the_model_has_no_kind_of_answer_that_these_tests_leave_out():
-    tested = {"text", "line", "yes_no", "tick", "pick", "checklist", "parts", "rows", "goal_states"}
+    tested = {"text", "line", "yes_no", "tick", "tip", "pick", "checklist", "parts", "rows", "goal_states"}
 
     assert {question.kind for question in load_model().questions.values()} == tested
     assert encoded([("a", "ä")]) == "a=%C3%A4"

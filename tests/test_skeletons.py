@@ -17,6 +17,8 @@ ANSWERS = {
     "empty": {},
     "written": {"m1.goals.q2": "a <b> & 'c'\n\nd", "m1.skills.q1": "no", "tips.t1": "1", "m1.contact.sick": '"Liisa"'},
     "shared": {"m1.goals.q2": "x", "m1.goals.q2.shared": "1", "lang.l3.breaks": "1", "lang.l3.note": "\nklo 10"},
+    "tips": {"tips.t1": "1", "tips.t2.note": "<b>", "tips.t4": "1", "tips.t1.m2": "1", "tips.t3.m2.note": "x"},
+    "skills": {"m1.skills.q3.a.text": "Kassa", "m3.skills.q2.b.text": "Keitto", "m3.skills.q2.b.shown": "Lounaalla"},
     "dated": {"trial.start": "1.12.2026", "trial.end": "31.12.2026"},
     "parts": {"m1.skills.q1": "yes", "m1.skills.q2.unit": "Kokki", "m1.close.read": "1"},
 }

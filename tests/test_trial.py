@@ -73,6 +73,10 @@ def test_meetings_are_shorter_in_a_trial_of_a_month(trial, start, end, minutes):
         ("m1.goals.q2.aside", "aside"),
         ("m2.tips.q1.m1", "text"),
         ("tasks.r1.done", "tick"),
+        ("tips.t4", "tick"),
+        ("tips.t4.m2", "tick"),
+        ("tips.t5.note", "text"),
+        ("tips.t5.m4.note", "text"),
     ],
 )
 def test_a_controls_name_means_a_leaf(name, kind):
@@ -90,6 +94,10 @@ def test_a_controls_name_means_a_leaf(name, kind):
         "m1.goals.q1.a/b.text",
         "m1.goals.q2.x",
         "tips.t4.shared",
+        "tips.t4.note",
+        "tips.t4.m3.note",
+        "tips.t5.m1",
+        "tips.t5.m2.shared",
         "m1.goals.q1.shared",
         "m2.goals.a.state.boss",
     ],

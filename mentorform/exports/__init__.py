@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from mentorform.exports import own_copy, pdf, web, word, written
 from mentorform.exports.blank import blank_forms
 from mentorform.exports.certificate import certificate
+from mentorform.exports.skills import skills
 from mentorform.i18n import N_, Phrases
 from mentorform.links import Role
 from mentorform.trial import Trial
@@ -111,6 +112,20 @@ EXPORTS: Mapping[str, Export] = {
         lambda asking: pdf.render(written.whole_path(asking.trial, asking.phrases)),
     ),
     **{f"meeting-{number}": _meeting(number) for number in MEETINGS},
+    "skills-word": Export(
+        "own",
+        N_("Osaaminen (Word)"),
+        "osaaminen.docx",
+        DOCX,
+        lambda asking: word.render(skills(asking.trial, asking.phrases)),
+    ),
+    "skills": Export(
+        "own",
+        N_("Osaaminen (PDF)"),
+        "osaaminen.pdf",
+        PDF,
+        lambda asking: pdf.render(skills(asking.trial, asking.phrases)),
+    ),
     "shared-word": Export(
         "others",
         N_("Jaetut asiat (Word)"),

@@ -66,6 +66,11 @@ def _tick(reader: Reader, question: Question) -> Iterator[Line]:
     yield Line(tuple(_ticked(reader, question.id, ())))
 
 
+def _tip(reader: Reader, question: Question) -> Iterator[Line]:
+    yield Line(tuple(_ticked(reader, question.id, ())))
+    yield Line(tuple(reader.leaf(f"{question.id}.note")))
+
+
 def _ticked(reader: Reader, name: str, label: Phrase) -> list[Piece]:
     return [Piece(reader.say(N_("Kyllä")), label)] if reader.trial.value(name) else []
 
@@ -122,6 +127,7 @@ LINES: Mapping[str, Callable[[Reader, Question], Iterator[Line]]] = {
     "line": _one,
     "yes_no": _one,
     "tick": _tick,
+    "tip": _tip,
     "pick": _pick,
     "checklist": _checklist,
     "parts": _parts,

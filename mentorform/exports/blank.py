@@ -123,6 +123,7 @@ ROOMS: Mapping[str, Callable[[Reader, Question], list[Line]]] = {
     "line": _line,
     "yes_no": _yes_no,
     "tick": _tick,
+    "tip": _tick,
     "pick": _pick,
     "checklist": _checklist,
     "parts": _parts,

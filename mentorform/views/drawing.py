@@ -18,7 +18,7 @@ from mentorform.choices import GOAL_STATES, YES_NO
 from mentorform.content import Choice, Note, Part, Question, Section
 from mentorform.i18n import N_, Phrases
 from mentorform.meetings import Proposed
-from mentorform.names import DATES, GOALS, TASKS, VOICES, Control, control_named
+from mentorform.names import DATES, GOALS, SKILLS, TASKS, VOICES, Control, control_named
 from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
 from mentorform.views.path import home
@@ -184,7 +184,8 @@ class Drawing:
 
     def template(self, question: Question) -> Markup:
         """Return the whole markup of a question, drawn by its template."""
-        drawn: Markup = _macro("_question.html", "question" if self.writes else "reading")(question, self)
+        macro = "reading" if not self.writes else "tip" if question.kind == "tip" else "question"
+        drawn: Markup = _macro("_question.html", macro)(question, self)
         return drawn
 
     def overrides(self, question: Question) -> bool:
@@ -239,7 +240,7 @@ class Drawing:
     def has_place(self, question: Question) -> bool:
         """Say whether a question stands on this page."""
         if self.writes:
-            return self.trial.is_shown(question, self._questions, self._goals)
+            return self.trial.is_shown(question, self._goals)
         return self.trial.is_shared(question) and self.is_answered(question)
 
     def is_answered(self, question: Question) -> bool:
@@ -356,6 +357,10 @@ class Drawing:
         """Return the one leaf of a question that has no parts."""
         return self.field(question.id, kind, choices=YES_NO if question.kind == "yes_no" else ())
 
+    def tip(self, question: Question) -> Field:
+        """Return the tick of a tip, whose text is its label."""
+        return self.field(question.id, "tick", label=question.text)
+
     def pick(self, question: Question) -> Field:
         """Return the leaf that picks one of the trial's goals."""
         choices = tuple(Choice(row, self.goal_text(row)) for row in self.trial.rows(self._goals))
@@ -388,6 +393,12 @@ class Drawing:
         """Return the rows that hold anything, as a page that only shows them needs them."""
         labels = {seed.value: seed.text for seed in self.phrases.model.question(question.id).seeds}
         return [self._row(question, row, labels.get(row, "")) for row in self.trial.rows(question)]
+
+    def skills(self, question: Question) -> list[tuple[int, Row]]:
+        """Return the skills that were gathered before a question asks for more, each with the number of its meeting."""
+        before = SKILLS[: SKILLS.index(question.id)] if question.id in SKILLS else SKILLS
+        lists = [self._questions[name] for name in before]
+        return [(gathered.meeting, row) for gathered in lists for row in self.stored_rows(gathered)]
 
     def shows_words(self, question: Question) -> bool:
         """Say whether the words beside a goal's states are shown: to others only when the trainee added them."""

@@ -105,7 +105,7 @@ def _is_drawn(section: Section, trial: Trial) -> bool:
         return any(trial.is_shared(q) and trial.is_answered(q, goals) for q in section.questions)
     if section.aware and not g.reading.aware:
         return any(q.core or trial.is_answered(q, goals) for q in section.questions)
-    return True
+    return any(trial.is_shown(q, goals) for q in section.questions)
 
 
 def _agenda(meeting: Meeting, sections: list[Section], trial: Trial) -> list[AgendaEntry]:

@@ -20,7 +20,7 @@ from mentorform.names import Control
 from mentorform.views.drawing import Drawing, Field
 
 TYPED = frozenset({"text", "line", "date", "time"})  # kinds of leaf whose value goes into a gap
-FILLED_LIKE_OTHERS = frozenset({"text", "line", "yes_no", "tick", "checklist", "parts", "rows"})
+FILLED_LIKE_OTHERS = frozenset({"text", "line", "yes_no", "tick", "tip", "checklist", "parts", "rows"})
 
 _MARK = re.compile("\x01([^\x01\x02]*)\x02")
 
@@ -49,6 +49,10 @@ def draw(question: Question, drawing: Drawing) -> Markup | None:
         return None  # what is proposed follows from other answers
     if drawing.has_panels(question) or drawing.is_marked(question):
         return None
+    if question.see == "skills" and drawing.skills(question):
+        return None  # what was gathered before stands above
+    if question.kind == "tip" and trial.value(f"{question.id}.note"):
+        return None  # its note stands open
     if trial.is_aside(question) or (question.earlier and drawing.earlier(question)):
         return None
     leaves = [trial.leaf(control.name) for control in controls]

@@ -67,7 +67,7 @@ def question(q):
     elif q.kind in ("parts", "checklist"):
         leaves = [(f"{q.id}.{p.id}", p.kind, p.text) for p in q.parts]
     else:
-        leaves = [(q.id, q.kind if q.kind in ("tick", "line") else "text", "")]
+        leaves = [(q.id, {"tip": "tick"}.get(q.kind, q.kind if q.kind in ("tick", "line") else "text"), "")]
     made = [(n, n.replace(".", "-"), "line" if k in ("date", "time") else k, label) for n, k, label in leaves]
     health = "Kirjoita, mikä auttaa työssä. Älä kirjoita sairauksista." if q.health else ""
     return q.anchor, q.number, q.asks or (q.text,), q.hint, health, made

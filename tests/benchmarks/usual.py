@@ -66,7 +66,7 @@ def leaves(question):
     """Give the fields of a question, as many as our page draws for it."""
     if question.kind == "yes_no":
         yield question.id, RadioField(choices=[(value, gettext(text)) for value, text in CHOICES])
-    elif question.kind == "tick":
+    elif question.kind in ("tick", "tip"):
         yield question.id, BooleanField(gettext("Kyllä"))
     elif question.kind in ("text", "line"):
         kind = TextAreaField if question.kind == "text" else StringField

@@ -58,17 +58,24 @@ SHOW_TO_SUPERVISOR = """() => document.querySelector('[name$=".shared"][type=che
   .replace(/\\s+/g, ' ').trim()"""
 
 
+TIPS = (
+    """() => [...document.querySelectorAll('.tip label.tick')].map((e) => e.innerText.replace(/\\s+/g, ' ').trim())"""
+)
+
+
 @pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("place", ["full meetings/1", "full meetings/2", "full language", "private trainee"])
 def test_every_control_is_named_by_the_question_above_it(opened, place, reading):
     page = opened(place, reading)
 
-    for_all = page.evaluate(SHOW_TO_SUPERVISOR)
+    for_all, tips = page.evaluate(SHOW_TO_SUPERVISOR), page.evaluate(TIPS)
     asked, groups, nameless = "", [], []
     for depth, role, name, rest in told(page):
         groups = [(at, title) for at, title in groups if at < depth]
         if role == "heading":
             asked = name if "level=3" in rest else ""
+        elif role == "checkbox" and name in tips:  # a tip is its own question, and its note is named by it
+            asked = name
         elif role in ("group", "radiogroup"):
             groups.append((depth, name))
         if role in WRITTEN_IN and name != for_all:

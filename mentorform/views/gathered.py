@@ -1,0 +1,35 @@
+"""What the meetings come to, each on a page of its own to look at and print: the skills, and the roles as agreed."""
+
+from flask import Blueprint, g
+from flask.typing import ResponseReturnValue
+
+from mentorform.exports.answers import Reader
+from mentorform.exports.skills import as_text, gathered
+from mentorform.links import Role
+from mentorform.trial import Trial
+from mentorform.views import context
+from mentorform.views.sections import PLACE, address, draw_page, load_trial, trial_page
+
+views = Blueprint("gathered", __name__)
+
+ROLES = "m1.goals.q4"  # what the pair agreed of the roles, in their own words
+
+
+@views.get(f"{PLACE}/skills")
+def open_skills(place: str, token: str) -> ResponseReturnValue:
+    """Show what one could before and what was learned, as one list; to others what the trainee added."""
+    return draw_page(trial_page("skills.html", address("gathered.open_skills"), more=_skills), load_trial())
+
+
+@views.get(f"{PLACE}/roles")
+def open_roles(place: str, token: str) -> ResponseReturnValue:
+    """Show the roles as they were agreed, with the model's lists of tasks beside."""
+    page = trial_page(
+        "roles.html", address("gathered.open_roles"), more=lambda trial: {"agreed": context.model().question(ROLES)}
+    )
+    return draw_page(page, load_trial())
+
+
+def _skills(trial: Trial) -> dict[str, object]:
+    reader = Reader(trial, context.phrases(), for_others=g.role == Role.READ)
+    return {"groups": list(gathered(reader)), "copied": as_text(reader)}
