@@ -5,6 +5,7 @@ question's id as msgctxt. `fi@plain` falls back to Finnish, and so does every ot
 """
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -27,6 +28,14 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 def N_(text: str) -> str:
     """Mark a text for translation where it is written; it is translated where it is shown."""
     return text
+
+
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a Finnish text."""
+    return _SENTENCE_END.split(str(text))
 
 
 class Text(str):
@@ -178,10 +187,17 @@ class Phrases:
         return self._marked(self.text(text, **values))
 
     def _marked(self, phrase: Text) -> Markup:
-        own = escape(str(phrase)) if phrase.lang == self.language else _marked(phrase, "own")
+        own = self._lines(phrase) if phrase.lang == self.language else _marked(phrase, "own")
         if phrase.beside is None:
             return own
-        return Markup("{} {}").format(_marked(phrase.beside, "fin"), _marked(phrase, "own"))
+        return Markup("{} {}").format(_marked(phrase.beside, "fin", self._lines(phrase.beside)), _marked(phrase, "own"))
+
+    def _lines(self, text: Text) -> Markup:
+        """Return a text as markup: in plain Finnish no line has two questions."""
+        if text.lang != FINNISH or self.finnish != PLAIN_FINNISH or text.count("?") < 2:
+            return escape(str(text))
+        line = Markup('<span class="line">{}</span>')
+        return Markup("<span>{}</span>").format(Markup(" ").join(map(line.format, sentences(text))))
 
     def count(self, one: str, many: str, number: int) -> str:
         """Return the phrase for a number of things; `%(n)s` in it is the number."""
@@ -215,8 +231,8 @@ class Phrasebook:
         return self._made[key]
 
 
-def _marked(text: Text, name: str) -> Markup:
-    return Markup('<span class="{}" lang="{}" dir="{}">{}</span>').format(name, text.lang, text.dir, str(text))
+def _marked(text: Text, name: str, words: Markup | None = None) -> Markup:
+    return Markup('<span class="{}" lang="{}" dir="{}">{}</span>').format(name, text.lang, text.dir, words or str(text))
 
 
 def _compile(catalog: Catalog) -> Translations:

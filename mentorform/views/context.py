@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from mentorform.config import Settings
 from mentorform.content import Model, Question
-from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, own_name
+from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, own_name, sentences
 from mentorform.names import GOALS
 from mentorform.store import LinkStore, Store
 
@@ -136,14 +136,6 @@ def _qr(address: str) -> Markup:
     return Markup(made)  # noqa: S704 — drawn by segno from modules, the address itself is not in it
 
 
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
-
-
-def _sentences(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    return _SENTENCE_END.split(str(text))
-
-
 class Unindented(Extension):
     """Templates are indented for those who read them; a tenth of a page would be spaces."""
 
@@ -162,7 +154,7 @@ def init_templates(app: Flask) -> None:
     """Give the templates their words and the facts that every page shows."""
     catalogs = cast(Catalogs, app.extensions["catalogs"])
     app.jinja_env.add_extension(Unindented)
-    app.jinja_env.filters["sentences"] = _sentences
+    app.jinja_env.filters["sentences"] = sentences
     app.jinja_env.globals.update(
         say=_say,
         _=_gettext,
