@@ -1,7 +1,8 @@
 """Catalogs, their chain of fallbacks, and the phrases and the model of one reading.
 
-Catalogs are `.po` files, read and compiled in memory at start. Finnish is the msgid; a text of the model has its
-question's id as msgctxt. `fi@plain` falls back to Finnish, and so does every other language.
+Catalogs are `.po` files. At start each is only looked at, whether it is complete; it is read and compiled when somebody
+first reads its language. Finnish is the msgid; a text of the model has its question's id as msgctxt. `fi@plain` falls
+back to Finnish, and so does every other language.
 """
 
 import io
@@ -60,43 +61,63 @@ def direction(language: str) -> str:
     return text_direction
 
 
+# In the menu by need: how many of Finland's jobseekers read a language and no better one. Others follow by their code.
+BY_NEED = (FINNISH, "sv", "ru", "uk", "en", "ar", "et", "so", "fa", "ckb", "vi", "th", "tr")
+
+# What people call their language, where the CLDR says it in another way: Dari readers read the Persian as well.
+OWN_NAMES = {"ckb": "کوردی (سۆرانی)", "fa": "فارسی / دری"}
+
+
 def own_name(language: str) -> str:
     """Return a language's name in itself, with a capital letter."""
-    name: str = Locale.parse(language).get_language_name(language) or language
+    name: str = OWN_NAMES.get(language) or Locale.parse(language).get_language_name(language) or language
     return name[:1].upper() + name[1:]
+
+
+# A text without its translation: nothing after `msgstr` and no line that goes on; or a fuzzy one. The header is no text.
+_LACKING = re.compile(r'^msgstr(?:\[\d\])? ""[ \t]*$(?!\n")|^#,.*\bfuzzy\b.*\n(?!msgid ""\nmsgstr ""\n")', re.MULTILINE)
+_REVIEWED = re.compile(r'^"X-Reviewed: *yes\\n"$', re.MULTILINE)
 
 
 class Catalogs:
     """All catalogs in a folder `<locale>/LC_MESSAGES/messages.po`."""
 
     def __init__(self, folder: Path = TRANSLATIONS) -> None:
+        self._paths = {path.parent.parent.name: path for path in sorted(folder.glob("*/LC_MESSAGES/messages.po"))}
         self._catalogs: dict[str, Catalog] = {}
         self._compiled: dict[str, NullTranslations] = {FINNISH: NullTranslations()}
-        for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
-            locale = path.parent.parent.name
-            with path.open("rb") as file:
-                self._catalogs[locale] = read_po(file, locale=locale)
-            self._compiled[locale] = _compile(self._catalogs[locale])
-
-    @cached_property
-    def offered(self) -> list[str]:
+        sources = {locale: path.read_text(encoding="utf-8") for locale, path in self._paths.items()}
+        self._reviewed = {locale for locale, source in sources.items() if _REVIEWED.search(source)}
+        complete = [code for code, source in sources.items() if code != PLAIN_FINNISH and not _LACKING.search(source)]
+        need = {code: place for place, code in enumerate(BY_NEED)}
+        self.offered = sorted({FINNISH, *complete}, key=lambda code: (need.get(code, len(need)), code))
         """The languages that people may choose: Finnish, and each whose catalog is complete."""
-        others = [code for code, catalog in self._catalogs.items() if code != PLAIN_FINNISH and _is_complete(catalog)]
-        return [FINNISH, *others]
 
     def compiled(self, locale: str) -> NullTranslations:
         """Return a locale's translations for gettext; Finnish where there are none."""
-        return self._compiled.get(locale, self._compiled[FINNISH])
+        catalog = self._catalog(locale)
+        if catalog is None:
+            return self._compiled[FINNISH]
+        if locale not in self._compiled:
+            self._compiled[locale] = _compile(catalog)
+        return self._compiled[locale]
 
     def is_reviewed(self, locale: str) -> bool:
         """Say whether a native speaker has read the catalog through (its header says so)."""
-        catalog = self._catalogs.get(locale)
-        return catalog is None or dict(catalog.mime_headers).get("X-Reviewed", "no") == "yes"
+        return locale not in self._paths or locale in self._reviewed
 
     def find(self, locale: str, context: str | None, text: str) -> str | None:
         """Return the translation, or `None` where the catalog has none."""
-        message = self._catalogs[locale].get(text, context) if locale in self._catalogs else None
+        catalog = self._catalog(locale)
+        message = catalog.get(text, context) if catalog else None
         return str(message.string) if message and message.string and not message.fuzzy else None
+
+    def _catalog(self, locale: str) -> Catalog | None:
+        """Return a catalog, read when it is first asked for."""
+        if locale in self._paths and locale not in self._catalogs:
+            with self._paths[locale].open("rb") as file:
+                self._catalogs[locale] = read_po(file, locale=locale)
+        return self._catalogs.get(locale)
 
 
 class CatalogDomain(Domain):  # type: ignore[misc]
@@ -241,9 +262,3 @@ def _compile(catalog: Catalog) -> Translations:
     compiled.seek(0)
     return Translations(compiled)
 
-
-def _is_complete(catalog: Catalog) -> bool:
-    def done(string: object) -> bool:
-        return all(string) if isinstance(string, (list, tuple)) else bool(string)
-
-    return all(done(message.string) and not message.fuzzy for message in catalog if message.id)

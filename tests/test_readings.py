@@ -1,71 +1,17 @@
 """One trial, many ways of reading: plain Finnish, language awareness, one's own language beside the Finnish."""
 
 import re
-import tomllib
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
+from catalogs import extracted
 from people import Person
 
 from mentorform import create_app
 from mentorform.content import load_model
-from mentorform.i18n import TRANSLATIONS, Catalogs, Phrasebook
+from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.reading import Reading
-
-ROOT = Path(__file__).parent.parent
-LOCALES = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
-KEYWORDS = {"say": None, "_": None, "N_": None, "gettext": None, "count": (1, 2), "pgettext": ((1, "c"), 2)}
-
-
-def extracted():
-    """Return every text of the program as (context, id), as Babel finds them."""
-    mappings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
-    methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
-    found = extract_from_dir(str(ROOT), methods, {"templates/**.html": {"trimmed": "true"}}, keywords=KEYWORDS)
-    return {(context, message) for _file, _line, message, _comments, context in found}
-
-
-@pytest.fixture(scope="module")
-def texts():
-    return extracted()
-
-
-def catalog(locale):
-    with (TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        return read_po(file, locale=locale)
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_a_catalog_has_every_text_and_no_other(locale, texts):
-    messages = {(message.context, message.id) for message in catalog(locale) if message.id}
-
-    assert texts - messages == set()
-    assert messages - texts == set()
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_nothing_in_a_catalog_is_missing_or_fuzzy_and_placeholders_are_kept(locale):
-    for message in catalog(locale):
-        if message.id:
-            assert message.string, message.id
-            assert not message.fuzzy
-            assert placeholders(message.id) == placeholders(message.string), message.id
-
-
-def placeholders(text):
-    return sorted(re.findall(r"%\(\w+\)s|<[^>]*>", text))
-
-
-def test_ukrainian_is_written_in_its_script():
-    for message in catalog("uk"):
-        if message.id and not message.context.startswith(("src.", "links.")) if message.context else message.id:
-            assert re.search(r"[а-яіїєґ]", str(message.string).lower()) or not re.search(
-                r"[a-zäö]{4}", message.string.lower()
-            ), message.string
-
 
 @pytest.mark.parametrize(
     ("cookie", "reading"),
