@@ -74,7 +74,7 @@ def own_name(language: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-# A text without its translation: nothing after `msgstr` and no line that goes on; or a fuzzy one. The header is no text.
+# A text without its translation (nothing after `msgstr`, and no line that goes on) or a fuzzy one; not the header.
 _LACKING = re.compile(r'^msgstr(?:\[\d\])? ""[ \t]*$(?!\n")|^#,.*\bfuzzy\b.*\n(?!msgid ""\nmsgstr ""\n")', re.MULTILINE)
 _REVIEWED = re.compile(r'^"X-Reviewed: *yes\\n"$', re.MULTILINE)
 
@@ -261,4 +261,3 @@ def _compile(catalog: Catalog) -> Translations:
     write_mo(compiled, catalog)
     compiled.seek(0)
     return Translations(compiled)
-

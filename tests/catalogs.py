@@ -4,20 +4,21 @@ Faults fail `test_catalogs.py`. Warnings are for a reader's eye: a word of the g
 way may be right. A language's letters and its words for the terms are rows of `languages.toml`.
 """
 
+import io
 import re
 import sys
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyvoikko
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.plurals import get_plural
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from mentorform.content import load_model
 from mentorform.i18n import TRANSLATIONS
@@ -70,6 +71,25 @@ def catalog(locale: str, folder: Path = TRANSLATIONS) -> Catalog:
         return read_po(file, locale=locale)
 
 
+def write_catalog(folder: Path, locale: str, translate: Callable[[str], str | None], *, reviewed: bool = False) -> None:
+    """Write a whole catalog for a language, as someone does who adds one: every text of the program, translated.
+
+    A text for which `translate` gives `None` is left out.
+    """
+    made = Catalog(locale=locale)
+    for context, message in extracted():
+        ids = (message,) if isinstance(message, str) else message
+        string = translate(ids[0])
+        if string is not None:
+            made.add(message, string if len(ids) == 1 else (string,) * made.num_plurals, context=context)
+    written = io.BytesIO()
+    write_po(written, made, width=0)
+    header = b'"X-Reviewed: ' + (b"yes" if reviewed else b"no") + b'\\n"\n"MIME-Version'
+    place = folder / locale / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    (place / "messages.po").write_bytes(written.getvalue().replace(b'"MIME-Version', header, 1))
+
+
 def check(made: Catalog, locale: str) -> Iterator[Finding]:
     """Give what is wrong in a catalog, text by text. `locale` is such as "uk" or "fi@plain"."""
     language = locale.partition("@")[0]
@@ -102,11 +122,15 @@ def _faults(message: Message, string: str, locale: str, language: str) -> Iterat
         return
     text = _PLACEHOLDERS.sub(" ", string)
     yield from (("letters", word) for word in _foreign(text, ids[0], locale))
-    yield from (("Finnish", run) for run in _finnish(text, message))
     own = LANGUAGES.get(locale, {})
+    yield from (("Finnish", run) for run in _finnish(text, message, own))
     otherwise = own.get("otherwise", {}).get(message.context or ids[0], ())
     for term, stems in own.get("terms", {}).items():
-        if term not in otherwise and _says(CORE[term], message) and not any(stem in string.casefold() for stem in stems):
+        if (
+            term not in otherwise
+            and _says(CORE[term], message)
+            and not any(stem in string.casefold() for stem in stems)
+        ):
             yield "term", term
 
 
@@ -132,27 +156,28 @@ def _foreign(text: str, finnish: str, locale: str) -> Iterator[str]:
 
 
 def _is_name(word: str, names: set[str], letters: set[str]) -> bool:
-    """Say whether a word is a name, also one with the language's own letters after a hyphen ("HTML-код")."""
-    return all(part in names or set(part) <= letters for part in (word, *re.split(r"[-'’]", word))[1:]) or word in names
+    """Say whether a word is a name, also one that the language's own letters go on ("HTML-код", "وAA")."""
+    strange = "".join(letter if letter not in letters and letter.isalpha() else " " for letter in word).split()
+    return word in names or all(len(part) > 1 and part in names for part in strange)
 
 
 # Finnish left
 
 
-def _finnish(text: str, message: Message) -> Iterator[str]:
+def _finnish(text: str, message: Message, own: dict[str, Any]) -> Iterator[str]:
     """Give runs of Finnish words. A Finnish term in brackets or in quotes is help for the reader."""
     finnish = message.id if isinstance(message.id, str) else message.id[0]
+    known = {*LANGUAGES["names"]["words"], *own.get("finnish_too", ())}
     if text.strip() == finnish.strip() and any(_is_finnish(word) for word in _WORDS.findall(finnish)):
-        if not set(map(str.casefold, _WORDS.findall(finnish))) <= set(LANGUAGES["names"]["words"]):
+        if not set(map(str.casefold, _WORDS.findall(finnish))) <= known:
             yield text
         return
     run: list[str] = []
     for word in [*_WORDS.findall(_BRACKETS.sub(" . ", text)), ""]:
-        if word and _is_finnish(word):
+        if word and _is_finnish(word) and word.casefold() not in known:
             run.append(word)
             continue
-        long = [one for one in run if len(one) > SHORT and one.casefold() not in LANGUAGES["names"]["words"]]
-        if len(run) >= FINNISH_RUN and len(long) >= FINNISH_RUN - 1:
+        if len(run) >= FINNISH_RUN and sum(len(one) > SHORT for one in run) >= FINNISH_RUN - 1:
             yield " ".join(run)
         run = []
 
@@ -164,7 +189,9 @@ def _is_finnish(word: str) -> bool:
 @cache
 def _bases(word: str) -> frozenset[str]:
     readings = pyvoikko.analyse(word.casefold()) if re.fullmatch("[a-zåäö-]+", word.casefold()) else []
-    return frozenset(reading.BASEFORM.casefold() for reading in readings) | {word.casefold()} if readings else frozenset()
+    return (
+        frozenset(reading.BASEFORM.casefold() for reading in readings) | {word.casefold()} if readings else frozenset()
+    )
 
 
 # Terms
@@ -222,7 +249,7 @@ def header_faults(locale: str, folder: Path = TRANSLATIONS) -> list[str]:
     """Return what is wrong in a catalog's header. It is read as text: Babel keeps only the lines that it knows."""
     source = (folder / locale / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8").split("\n\n")[0]
     language = locale.partition("@")[0]
-    wanted = [rf"X-Reviewed: (?:yes|no)\\n", rf"Plural-Forms: {re.escape(get_plural(language).plural_forms)};?\\n"]
+    wanted = [r"X-Reviewed: (?:yes|no)\\n", rf"Plural-Forms: {re.escape(get_plural(language).plural_forms)};?\\n"]
     return [line for line in (*wanted, rf"Language: {locale}\\n") if not re.search(f'^"{line}"$', source, re.MULTILINE)]
 
 

@@ -23,7 +23,9 @@ MANY_WORDS, TOO_MANY_WORDS = 10, 12  # a sentence; above the first a warning, ab
 LONG_WORD = 15  # letters
 WARNINGS = frozenset({"long sentence"})
 
-NAMES = re.compile(r"src\..*|links\.k.*|model")  # contexts of the names of works and organisations: they are what they are
+NAMES = re.compile(
+    r"src\..*|links\.k.*|model"
+)  # contexts of the names of works and organisations: they are what they are
 
 # Beginnings of words that may stand, each with its reason; in capitals a whole word.
 ALLOWED = {

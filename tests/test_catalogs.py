@@ -80,7 +80,9 @@ def test_a_fault_in_a_catalog_is_found(locale, finnish, translation, rule):
         ("th", "Tallenna", "บันทึก"),
         ("vi", "Tallenna", "Lưu lại"),
         ("tr", "Tallenna", "İşi kaydet"),
+        ("ar", "Tasot A ja AA", "المستويان A وAA"),
         ("ar", "Tallenna", "احفظْ"),
+        ("et", "Nimi", "Nimi"),
     ],
 )
 def test_a_good_translation_is_let_through(locale, finnish, translation):

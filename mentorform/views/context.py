@@ -4,9 +4,10 @@ import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, cast
+from urllib.parse import quote
 
 import segno
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask import Flask, current_app, g, render_template, request
 from flask_babel import format_date as format_local_date
 from flask_babel import format_time, to_user_timezone
@@ -93,7 +94,8 @@ def _clock(at: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _clock_in(at: str, language: str) -> str:
-    return cast(str, format_time(_parse(at), "H.mm" if language == "fi" else "short"))
+    # By 24 hours in every language, as the clocks and the shift lists of a Finnish workplace say it.
+    return cast(str, format_time(_parse(at), "H.mm" if language == "fi" else "HH:mm"))
 
 
 @lru_cache(maxsize=4096)
@@ -109,10 +111,15 @@ def _day(at: str | date) -> str:
 
 
 def _moment(at: str) -> str:
-    """Return when something was written: the time today, else the day as well."""
+    """Return when something was written, in the reader's language: the time today, else the day as well."""
     written, clock = _day_of(at), _clock(at)
-    today = cast(datetime, to_user_timezone(now())).date()
-    return clock if written == today else f"{format_date(written, 'd.M.', locale='fi')} {clock}"
+    return clock if written == today() else f"{_short_day(written, g.reading.language)} {clock}"
+
+
+@lru_cache(maxsize=4096)
+def _short_day(day: date, language: str) -> str:
+    """Return a day without its year, `2.12.`."""
+    return format_date(day, "d.M.", locale="fi") if language == "fi" else format_skeleton("MMMd", day, locale=language)
 
 
 def _parse(at: str) -> datetime:
@@ -126,6 +133,16 @@ def _reading_link(**change: str) -> str:
 
 
 _READING_ARGUMENTS = ("language", "plain", "aware", "beside")
+
+
+def _report_link() -> str:
+    """Return a link that writes to the operator about a bad phrase. It names language and page, never the token."""
+    page = _TOKEN.sub(r"\1…", request.path) if request.url_rule else ""
+    subject = f"Mentorform {g.reading.language} {page}".strip()
+    return f"mailto:{quote(settings().mail, safe='@')}?subject={quote(subject, safe='')}"
+
+
+_TOKEN = re.compile(r"^(/[trp]/)[^/]*")
 
 
 def _qr(address: str) -> Markup:
@@ -168,6 +185,7 @@ def init_templates(app: Flask) -> None:
         own_name=own_name,
         writers=WRITERS,
         reading_link=_reading_link,
+        report_link=_report_link,
         languages=catalogs.offered,
         settings=app.extensions["settings"],
     )

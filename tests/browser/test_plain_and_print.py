@@ -76,7 +76,8 @@ def test_plain_mode_has_large_text_short_lines_and_no_justified_slanted_or_capit
 LINES = """() => [...document.querySelectorAll('main *')]
   .filter((e) => e.checkVisibility() && getComputedStyle(e).display !== 'inline')
   .filter((e) => !e.closest('svg, template, .aid')) // the help shows the standard Finnish as it is
-  .flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === 3 || n.nodeType === 1 && getComputedStyle(n).display === 'inline')
+  .flatMap((e) => [...e.childNodes]
+    .filter((n) => n.nodeType === 3 || n.nodeType === 1 && getComputedStyle(n).display === 'inline')
     .map((n) => n.innerText ?? n.data).join('').split('\\n'))
   .filter((line) => line.split('?').length > 2)"""
 
