@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from mentorform.content import Model, translate
 from mentorform.reading import FINNISH, PLAIN_FINNISH, Reading
+from mentorform.writing import Telling
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -85,6 +86,7 @@ class Catalogs:
     def __init__(self, folder: Path = TRANSLATIONS) -> None:
         self._paths = {path.parent.parent.name: path for path in sorted(folder.glob("*/LC_MESSAGES/messages.po"))}
         self._catalogs: dict[str, Catalog] = {}
+        self._tellings: dict[str, Telling] = {}
         self._compiled: dict[str, NullTranslations] = {FINNISH: NullTranslations()}
         sources = {locale: path.read_text(encoding="utf-8") for locale, path in self._paths.items()}
         self._reviewed = {locale for locale, source in sources.items() if _REVIEWED.search(source)}
@@ -111,6 +113,17 @@ class Catalogs:
         catalog = self._catalog(locale)
         message = catalog.get(text, context) if catalog else None
         return str(message.string) if message and message.string and not message.fuzzy else None
+
+    def telling(self, locale: str) -> Telling | None:
+        """Return what tells a language from Finnish; `None` where there is nothing to tell."""
+        catalog = self._catalog(locale)
+        if catalog is None or locale in (FINNISH, PLAIN_FINNISH):
+            return None
+        if locale not in self._tellings:
+            told = {(message.context, str(message.id)): str(message.string) for message in catalog if message.id}
+            plain = [self.find(PLAIN_FINNISH, context, text) or "" for context, text in told]
+            self._tellings[locale] = Telling(locale, [*(text for _context, text in told), *plain], told.values())
+        return self._tellings[locale]
 
     def _catalog(self, locale: str) -> Catalog | None:
         """Return a catalog, read when it is first asked for."""

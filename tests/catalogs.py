@@ -27,6 +27,7 @@ from mentorform.reading import PLAIN_FINNISH
 ROOT = Path(__file__).parent.parent
 LANGUAGES = tomllib.loads((Path(__file__).parent / "languages.toml").read_text(encoding="utf-8"))
 LOCALES = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
+OTHERS = [locale for locale in LOCALES if locale != PLAIN_FINNISH]
 KEYWORDS = {"say": None, "_": None, "N_": None, "gettext": None, "count": (1, 2), "pgettext": ((1, "c"), 2)}
 WARNINGS = frozenset({"glossary"})
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from mentorform.config import Settings
 from mentorform.content import Model, Question
-from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, own_name, sentences
+from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, direction, own_name, sentences
 from mentorform.names import GOALS
 from mentorform.store import LinkStore, Store
 
@@ -34,6 +34,11 @@ def store() -> Store:
 def links() -> LinkStore:
     """Return the store of links' records."""
     return cast(LinkStore, current_app.extensions["links"])
+
+
+def catalogs() -> Catalogs:
+    """Return the catalogs of all languages."""
+    return cast(Catalogs, current_app.extensions["catalogs"])
 
 
 def now() -> datetime:
@@ -135,6 +140,19 @@ def _reading_link(**change: str) -> str:
 _READING_ARGUMENTS = ("language", "plain", "aware", "beside")
 
 
+def _tongue(text: Any) -> Markup:
+    """Return the attributes of an element that holds what somebody wrote: its language and direction, as far as known.
+
+    `text` has a `lang`. A direction that is not known follows the first letter.
+    """
+    if not text.lang:
+        return _AUTO
+    return Markup('lang="{}" dir="{}"').format(text.lang, direction(text.lang))
+
+
+_AUTO = Markup('dir="auto"')
+
+
 def _report_link() -> str:
     """Return a link that writes to the operator about a bad phrase. It names language and page, never the token."""
     page = _TOKEN.sub(r"\1…", request.path) if request.url_rule else ""
@@ -169,7 +187,6 @@ WRITERS = {"trainee": N_("Työkokeilija"), "mentor": N_("Mentori"), "other": N_(
 
 def init_templates(app: Flask) -> None:
     """Give the templates their words and the facts that every page shows."""
-    catalogs = cast(Catalogs, app.extensions["catalogs"])
     app.jinja_env.add_extension(Unindented)
     app.jinja_env.filters["sentences"] = sentences
     app.jinja_env.globals.update(
@@ -186,7 +203,8 @@ def init_templates(app: Flask) -> None:
         writers=WRITERS,
         reading_link=_reading_link,
         report_link=_report_link,
-        languages=catalogs.offered,
+        tongue=_tongue,
+        languages=cast(Catalogs, app.extensions["catalogs"]).offered,
         settings=app.extensions["settings"],
     )
 
