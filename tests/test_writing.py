@@ -86,8 +86,9 @@ def test_a_text_that_is_chosen_or_brought_back_stays_in_its_language():
 def test_the_language_changes_no_base(person, trial):
     base = save_in(person, trial, "uk", "Хочу вчитися").value("m1.goals.q2.base")
 
-    assert save_in(person, person.begin(), "fi", "Хочу вчитися").value("m1.goals.q2.base").split("-")[1:] == (
-        base.split("-")[1:]
+    assert (
+        save_in(person, person.begin(), "fi", "Хочу вчитися").value("m1.goals.q2.base").split("-")[1:]
+        == (base.split("-")[1:])
     )
 
 
