@@ -173,7 +173,7 @@ class Phrases:
     base: Model
     heads: dict[str, Markup] = field(default_factory=dict)
     skeletons: dict[tuple[str | bool, ...], list[str]] = field(default_factory=dict)
-    _said: dict[str, Markup] = field(default_factory=dict)
+    _said: dict[str | tuple[str, str, str], Markup] = field(default_factory=dict)
 
     @cached_property
     def dir(self) -> str:
@@ -214,11 +214,12 @@ class Phrases:
 
     def say(self, text: str, **values: object) -> Markup:
         """Return a phrase or a text of the model as markup, with the Finnish beside it where the reading asks so."""
-        if type(text) is str and not values:
-            if text not in self._said:
-                self._said[text] = self._marked(self._text(None, text))
-            return self._said[text]
-        return self._marked(self.text(text, **values))
+        if values:
+            return self._marked(self.text(text, **values))
+        key = (str(text), text.lang, str(text.beside)) if isinstance(text, Text) else text
+        if key not in self._said:
+            self._said[key] = self._marked(self.text(text))
+        return self._said[key]
 
     def _marked(self, phrase: Text) -> Markup:
         own = self._lines(phrase) if phrase.lang == self.language else _marked(phrase, "own")
