@@ -1,5 +1,7 @@
 """Two people who share no language, at one tablet or phone: both languages of every question stand together."""
 
+from zlib import crc32
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from catalogs import write_catalog
@@ -17,10 +19,14 @@ SIZES = {"tablet": TABLET, "phone": PHONE}
 
 @pytest.fixture
 def app(settings, tmp_path):
-    """A program with every language that is needed; each text is as many words in the language's own letters."""
+    """A program with every language that is needed; each text is as many words in its own letters, and a number."""
     for code in BY_NEED[1:]:
         word = WORDS.get(code, code)
-        write_catalog(tmp_path / "translations", code, lambda text, word=word: " ".join([word] * len(text.split())))
+        write_catalog(
+            tmp_path / "translations",
+            code,
+            lambda text, word=word: f"{' '.join([word] * len(text.split()))} {crc32(text.encode())}",
+        )
     return create_app(settings, translations=tmp_path / "translations")
 
 
