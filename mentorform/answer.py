@@ -4,6 +4,7 @@ A leaf is the smallest thing that is saved by itself: a text, a tick, a part of 
 value is always a string in canonical form. A leaf is a plain dictionary, so that a trial is one JSON document:
 
     {"rev": 7, "value": "…", "at": "2026-12-02T10:15:00Z", "by": "trainee",     who wrote it, where the device says so
+     "lang": "uk",                                           what it is written in, where the device reads two languages
      "branches": [{"rev": 9, "value": "…", "at": "…"}],     texts in conflict with the value, oldest first
      "earlier": [{"rev": 3, "value": "…", "at": "…"}],      texts that were replaced, oldest first
      "removed": 5}                                           the revision of the last permanent removal
@@ -31,10 +32,14 @@ _BASE = re.compile(r"(0|[1-9][0-9]{0,11})-([0-9a-f]{16})")
 
 
 class Stamp(NamedTuple):
-    """When something is written (UTC, ISO 8601, whole seconds) and by whom: a role, "" where the device says none."""
+    """When something is written (UTC, ISO 8601, whole seconds) and by whom: a role, "" where the device says none.
+
+    `tell` gives the code of a text's language, "" where it cannot be told; without it none is told.
+    """
 
     at: str
     by: str = ""
+    tell: Callable[[str], str] | None = None
 
 
 class MalformedBase(ValueError):
@@ -150,8 +155,11 @@ def replace(leaf: Leaf, value: str, *, revision: Callable[[], int], stamp: Stamp
     """Put a value in place of the leaf's own and keep the old one among the earlier texts."""
     if value == leaf["value"]:
         return
+    told = next((text["lang"] for text in _all_texts(leaf) if text["value"] == value and "lang" in text), "")
     _remember(leaf, [leaf], instead=value, now=stamp.at)
     _put(leaf, revision(), value, stamp)
+    if told:
+        leaf["lang"] = told  # a text that is chosen or brought back is in the language that its writer's device told
 
 
 def append(leaf: Leaf, text: str, *, revision: Callable[[], int], stamp: Stamp) -> None:
@@ -201,6 +209,10 @@ def _again(leaf: Leaf, change: Change, mine: Leaf | None, revision: Callable[[],
     return Outcome(Status.CONFLICT, base_of(_set_branch(leaf, mine, change.value, revision, stamp)))
 
 
+def _all_texts(leaf: Leaf) -> list[Leaf]:
+    return [*leaf.get("branches", []), *leaf.get("earlier", [])]
+
+
 def _branch_with(leaf: Leaf, base: Base) -> Leaf | None:
     return next((branch for branch in leaf.get("branches", []) if base_of(branch) == base), None)
 
@@ -229,16 +241,17 @@ def _drop_branches(leaf: Leaf, dropped: list[Leaf], now: str) -> None:
 
 def _put(leaf: Leaf, revision: int, value: str, stamp: Stamp) -> Leaf:
     leaf.update(rev=revision, value=value, at=stamp.at)
-    leaf.pop("by", None)
-    if stamp.by:
-        leaf["by"] = stamp.by
+    for part, said in (("by", stamp.by), ("lang", stamp.tell(value) if stamp.tell and value else "")):
+        leaf.pop(part, None)
+        if said:
+            leaf[part] = said
     return leaf
 
 
 def _remember(leaf: Leaf, old: Iterable[Leaf], *, now: str, instead: str = "") -> None:
     """Keep texts among the earlier ones, except one that the text instead of it only continues."""
     kept = [
-        {part: text[part] for part in ("rev", "value", "at", "by") if part in text}
+        {part: text[part] for part in ("rev", "value", "at", "by", "lang") if part in text}
         for text in old
         if text["value"] and not instead.startswith(text["value"])
     ]

@@ -1,6 +1,7 @@
 """Settings from the environment, each with its meaning and its default."""
 
 import os
+import re
 import secrets
 import socket
 from collections.abc import Mapping
@@ -8,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mentorform.store.disk import make_folder, write_first
+
+_MAIL = re.compile(r"[^\s@:/?]+@[^\s@:/?]+")
 
 SECRET_BYTES = 32  # signs the session that guards forms against other sites
 
@@ -34,6 +37,11 @@ class Settings:
     secret_key: str = ""
     base_url: str = ""
     links: Path | None = None
+
+    @property
+    def mail(self) -> str:
+        """The contact, where it is an e-mail address; else empty."""
+        return self.contact if _MAIL.fullmatch(self.contact) else ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

@@ -1,10 +1,12 @@
 """Catalogs, their chain of fallbacks, and the phrases and the model of one reading.
 
-Catalogs are `.po` files, read and compiled in memory at start. Finnish is the msgid; a text of the model has its
-question's id as msgctxt. `fi@plain` falls back to Finnish, and so does every other language.
+Catalogs are `.po` files. At start each is only looked at, whether it is complete; it is read and compiled when somebody
+first reads its language. Finnish is the msgid; a text of the model has its question's id as msgctxt. `fi@plain` falls
+back to Finnish, and so does every other language.
 """
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -21,6 +23,7 @@ from markupsafe import Markup, escape
 from mentorform.content import Model, Question, Word, translate
 from mentorform.glossary import Finder
 from mentorform.reading import FINNISH, PLAIN_FINNISH, Reading
+from mentorform.writing import Telling
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -28,6 +31,14 @@ TRANSLATIONS = Path(__file__).parent / "translations"
 def N_(text: str) -> str:
     """Mark a text for translation where it is written; it is translated where it is shown."""
     return text
+
+
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a Finnish text."""
+    return _SENTENCE_END.split(str(text))
 
 
 class Text(str):
@@ -52,43 +63,75 @@ def direction(language: str) -> str:
     return text_direction
 
 
+# In the menu by need: how many of Finland's jobseekers read a language and no better one. Others follow by their code.
+BY_NEED = (FINNISH, "sv", "ru", "uk", "en", "ar", "et", "so", "fa", "ckb", "vi", "th", "tr")
+
+# What people call their language, where the CLDR says it in another way: Dari readers read the Persian as well.
+OWN_NAMES = {"ckb": "کوردی (سۆرانی)", "fa": "فارسی / دری"}
+
+
 def own_name(language: str) -> str:
     """Return a language's name in itself, with a capital letter."""
-    name: str = Locale.parse(language).get_language_name(language) or language
+    name: str = OWN_NAMES.get(language) or Locale.parse(language).get_language_name(language) or language
     return name[:1].upper() + name[1:]
+
+
+# A text without its translation (nothing after `msgstr`, and no line that goes on) or a fuzzy one; not the header.
+_LACKING = re.compile(r'^msgstr(?:\[\d\])? ""[ \t]*$(?!\n")|^#,.*\bfuzzy\b.*\n(?!msgid ""\nmsgstr ""\n")', re.MULTILINE)
+_REVIEWED = re.compile(r'^"X-Reviewed: *yes\\n"$', re.MULTILINE)
 
 
 class Catalogs:
     """All catalogs in a folder `<locale>/LC_MESSAGES/messages.po`."""
 
     def __init__(self, folder: Path = TRANSLATIONS) -> None:
+        self._paths = {path.parent.parent.name: path for path in sorted(folder.glob("*/LC_MESSAGES/messages.po"))}
         self._catalogs: dict[str, Catalog] = {}
+        self._tellings: dict[str, Telling] = {}
         self._compiled: dict[str, NullTranslations] = {FINNISH: NullTranslations()}
-        for path in sorted(folder.glob("*/LC_MESSAGES/messages.po")):
-            locale = path.parent.parent.name
-            with path.open("rb") as file:
-                self._catalogs[locale] = read_po(file, locale=locale)
-            self._compiled[locale] = _compile(self._catalogs[locale])
-
-    @cached_property
-    def offered(self) -> list[str]:
+        sources = {locale: path.read_text(encoding="utf-8") for locale, path in self._paths.items()}
+        self._reviewed = {locale for locale, source in sources.items() if _REVIEWED.search(source)}
+        complete = [code for code, source in sources.items() if code != PLAIN_FINNISH and not _LACKING.search(source)]
+        need = {code: place for place, code in enumerate(BY_NEED)}
+        self.offered = sorted({FINNISH, *complete}, key=lambda code: (need.get(code, len(need)), code))
         """The languages that people may choose: Finnish, and each whose catalog is complete."""
-        others = [code for code, catalog in self._catalogs.items() if code != PLAIN_FINNISH and _is_complete(catalog)]
-        return [FINNISH, *others]
 
     def compiled(self, locale: str) -> NullTranslations:
         """Return a locale's translations for gettext; Finnish where there are none."""
-        return self._compiled.get(locale, self._compiled[FINNISH])
+        catalog = self._catalog(locale)
+        if catalog is None:
+            return self._compiled[FINNISH]
+        if locale not in self._compiled:
+            self._compiled[locale] = _compile(catalog)
+        return self._compiled[locale]
 
     def is_reviewed(self, locale: str) -> bool:
         """Say whether a native speaker has read the catalog through (its header says so)."""
-        catalog = self._catalogs.get(locale)
-        return catalog is None or dict(catalog.mime_headers).get("X-Reviewed", "no") == "yes"
+        return locale not in self._paths or locale in self._reviewed
 
     def find(self, locale: str, context: str | None, text: str) -> str | None:
         """Return the translation, or `None` where the catalog has none."""
-        message = self._catalogs[locale].get(text, context) if locale in self._catalogs else None
+        catalog = self._catalog(locale)
+        message = catalog.get(text, context) if catalog else None
         return str(message.string) if message and message.string and not message.fuzzy else None
+
+    def telling(self, locale: str) -> Telling | None:
+        """Return what tells a language from Finnish; `None` where there is nothing to tell."""
+        catalog = self._catalog(locale)
+        if catalog is None or locale in (FINNISH, PLAIN_FINNISH):
+            return None
+        if locale not in self._tellings:
+            told = {(message.context, str(message.id)): str(message.string) for message in catalog if message.id}
+            plain = [self.find(PLAIN_FINNISH, context, text) or "" for context, text in told]
+            self._tellings[locale] = Telling(locale, [*(text for _context, text in told), *plain], told.values())
+        return self._tellings[locale]
+
+    def _catalog(self, locale: str) -> Catalog | None:
+        """Return a catalog, read when it is first asked for."""
+        if locale in self._paths and locale not in self._catalogs:
+            with self._paths[locale].open("rb") as file:
+                self._catalogs[locale] = read_po(file, locale=locale)
+        return self._catalogs.get(locale)
 
 
 class CatalogDomain(Domain):  # type: ignore[misc]
@@ -131,7 +174,7 @@ class Phrases:
     base: Model
     heads: dict[str, Markup] = field(default_factory=dict)
     skeletons: dict[tuple[str | bool, ...], list[str]] = field(default_factory=dict)
-    _said: dict[str, Markup] = field(default_factory=dict)
+    _said: dict[str | tuple[str, str, str], Markup] = field(default_factory=dict)
 
     @cached_property
     def dir(self) -> str:
@@ -185,17 +228,25 @@ class Phrases:
 
     def say(self, text: str, **values: object) -> Markup:
         """Return a phrase or a text of the model as markup, with the Finnish beside it where the reading asks so."""
-        if type(text) is str and not values:
-            if text not in self._said:
-                self._said[text] = self._marked(self._text(None, text))
-            return self._said[text]
-        return self._marked(self.text(text, **values))
+        if values:
+            return self._marked(self.text(text, **values))
+        key = (str(text), text.lang, str(text.beside)) if isinstance(text, Text) else text
+        if key not in self._said:
+            self._said[key] = self._marked(self.text(text))
+        return self._said[key]
 
     def _marked(self, phrase: Text) -> Markup:
-        own = escape(str(phrase)) if phrase.lang == self.language else _marked(phrase, "own")
+        own = self._lines(phrase) if phrase.lang == self.language else _marked(phrase, "own")
         if phrase.beside is None:
             return own
-        return Markup("{} {}").format(_marked(phrase.beside, "fin"), _marked(phrase, "own"))
+        return Markup("{} {}").format(_marked(phrase.beside, "fin", self._lines(phrase.beside)), _marked(phrase, "own"))
+
+    def _lines(self, text: Text) -> Markup:
+        """Return a text as markup: in plain Finnish no line has two questions."""
+        if text.lang != FINNISH or self.finnish != PLAIN_FINNISH or text.count("?") < 2:
+            return escape(str(text))
+        line = Markup('<span class="line">{}</span>')
+        return Markup("<span>{}</span>").format(Markup(" ").join(map(line.format, sentences(text))))
 
     def count(self, one: str, many: str, number: int) -> str:
         """Return the phrase for a number of things; `%(n)s` in it is the number."""
@@ -229,8 +280,8 @@ class Phrasebook:
         return self._made[key]
 
 
-def _marked(text: Text, name: str) -> Markup:
-    return Markup('<span class="{}" lang="{}" dir="{}">{}</span>').format(name, text.lang, text.dir, str(text))
+def _marked(text: Text, name: str, words: Markup | None = None) -> Markup:
+    return Markup('<span class="{}" lang="{}" dir="{}">{}</span>').format(name, text.lang, text.dir, words or str(text))
 
 
 def _compile(catalog: Catalog) -> Translations:
@@ -238,10 +289,3 @@ def _compile(catalog: Catalog) -> Translations:
     write_mo(compiled, catalog)
     compiled.seek(0)
     return Translations(compiled)
-
-
-def _is_complete(catalog: Catalog) -> bool:
-    def done(string: object) -> bool:
-        return all(string) if isinstance(string, (list, tuple)) else bool(string)
-
-    return all(done(message.string) and not message.fuzzy for message in catalog if message.id)

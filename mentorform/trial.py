@@ -13,7 +13,7 @@ A document is one JSON object:
 A person's preparation is such a document too; it names its trial under "trial".
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -29,6 +29,8 @@ SCHEMA = 1
 KEYS_KEPT = 64  # saves remembered for a repeat: minutes of two people typing, and a few kilobytes
 RECOVERY_LEAP = 1_000_000  # above any number of revisions that one lost save can have given out
 MOST_ROWS = 200  # a list: far above any list of a work trial
+
+WRITTEN = frozenset({"text", "line"})  # kinds of leaf that hold words in a language
 
 _NEVER_WRITTEN: answer.Leaf = {"rev": 0, "value": "", "at": ""}
 
@@ -192,9 +194,18 @@ class Trial:
     # What changes it
 
     def save(
-        self, edits: Sequence[Edit], *, now: datetime, by: str = "", key: str = "", body: str = ""
+        self,
+        edits: Sequence[Edit],
+        *,
+        now: datetime,
+        by: str = "",
+        tell: Callable[[str], str] | None = None,
+        key: str = "",
+        body: str = "",
     ) -> dict[str, Outcome]:
         """Save what a form sends, leaf by leaf, and say what became of each. `by` is the role of who writes.
+
+        `tell` gives the code of the language that a text is written in, where the device reads two.
 
         A `key` that was seen before with the same `body` changes nothing and answers what it answered then; with
         another body it raises `KeyReused`. Raises `TooManyRows`. A leaf in conflict does not hold up the others.
@@ -203,7 +214,7 @@ class Trial:
             if known["body"] != body:
                 raise KeyReused(key)
             return {name: Outcome(Status(s), Base(rev, dig)) for name, (s, rev, dig) in known["outcomes"].items()}
-        stamp = Stamp(timestamp(now), by)
+        stamp = Stamp(timestamp(now), by, tell)
         removed_rows = [edit for edit in edits if edit.control.kind == "remove" and edit.change.value]
         outcomes = {edit.control.name: self._remove_row(edit, edits, stamp) for edit in removed_rows}
         gone = {(edit.control.question.id, edit.control.row) for edit in removed_rows}
@@ -243,6 +254,7 @@ class Trial:
 
     def _write(self, control: Control, change: Change, stamp: Stamp) -> Outcome:
         leaf = self._leaves.get(control.name, dict(_NEVER_WRITTEN))
+        stamp = stamp if control.kind in WRITTEN else stamp._replace(tell=None)
         outcome = answer.write(leaf, change, revision=self._revision, stamp=stamp)
         if leaf["rev"]:
             self._leaves[control.name] = leaf

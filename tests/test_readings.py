@@ -1,81 +1,20 @@
 """One trial, many ways of reading: plain Finnish, language awareness, one's own language beside the Finnish."""
 
 import re
-import tomllib
-from pathlib import Path
+from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
+from catalogs import write_catalog
+from flask import g
 from people import Person
 
 from mentorform import create_app
 from mentorform.content import load_model
-from mentorform.i18n import TRANSLATIONS, Catalogs, Phrasebook
+from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.reading import Reading
-
-ROOT = Path(__file__).parent.parent
-LOCALES = sorted(path.name for path in TRANSLATIONS.iterdir() if path.is_dir())
-KEYWORDS = {"say": None, "_": None, "N_": None, "gettext": None, "count": (1, 2), "pgettext": ((1, "c"), 2)}
-
-
-def extracted():
-    """Return every text of the program as (context, id), as Babel finds them."""
-    mappings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
-    methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
-    found = extract_from_dir(str(ROOT), methods, {"templates/**.html": {"trimmed": "true"}}, keywords=KEYWORDS)
-    return {(context, message) for _file, _line, message, _comments, context in found}
-
-
-@pytest.fixture(scope="module")
-def texts():
-    return extracted()
-
-
-def catalog(locale):
-    with (TRANSLATIONS / locale / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        return read_po(file, locale=locale)
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_a_catalog_has_every_text_and_no_other(locale, texts):
-    messages = {(message.context, message.id) for message in catalog(locale) if message.id}
-
-    assert texts - messages == set()
-    assert messages - texts == set()
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_nothing_in_a_catalog_is_missing_or_fuzzy_and_placeholders_are_kept(locale):
-    for message in catalog(locale):
-        if message.id:
-            assert message.string, message.id
-            assert not message.fuzzy
-            assert placeholders(message.id) == placeholders(message.string), message.id
-
-
-def placeholders(text):
-    return sorted(re.findall(r"%\(\w+\)s|<[^>]*>", text))
-
-
-def test_ukrainian_is_written_in_its_script():
-    for message in catalog("uk"):
-        if message.id and not message.context.startswith(("src.", "links.")) if message.context else message.id:
-            assert re.search(r"[а-яіїєґ]", str(message.string).lower()) or not re.search(
-                r"[a-zäö]{4}", message.string.lower()
-            ), message.string
-
-
-def test_plain_finnish_sentences_are_short():
-    """Selkokieli: mostly under ten words, never over twelve; names of works and organisations are what they are."""
-    long = []
-    for message in catalog("fi@plain"):
-        if message.id and not (message.context or "").startswith(("src.", "links.k", "model")):
-            sentences = re.split(r"(?<=[.?!:])\s+|\s[–-]\s", message.string)
-            long += [sentence for sentence in sentences if len(sentence.split()) > 12]
-
-    assert long == []
 
 
 @pytest.mark.parametrize(
@@ -155,9 +94,84 @@ def test_languages_are_named_in_themselves_on_the_start_page(person):
     assert links["uk"] == "Українська"
 
 
-def test_a_language_that_nobody_has_reviewed_says_so_quietly(person, trial):
-    assert "luonnos" in person.open(f"{trial}?language=uk").words("footer")
-    assert "luonnos" not in person.open(f"{trial}?language=fi&plain=1").words("footer")
+ALL = ("fi", "sv", "ru", "uk", "en", "ar", "et", "so", "fa", "ckb", "vi", "th", "tr")
+
+
+@pytest.fixture
+def everywhere(tmp_path, settings):
+    """A site with every language that jobseekers in Finland need, and two more; each text between two marks."""
+    folder = tmp_path / "translations"
+    for code in (*ALL[1:], "es", "de"):
+        write_catalog(folder, code, lambda text, code=code: f"{code}⟦{text}⟧", reviewed=code == "de")
+    return Person(create_app(settings, translations=folder))
+
+
+def test_a_language_is_added_by_its_folder_and_offered_in_the_order_of_need(everywhere):
+    page = everywhere.open("/")
+
+    for links in (".languages a[hreflang]", "main a[hreflang]"):
+        assert [a["hreflang"] for a in page.tree.select(links)] == [*ALL, "de", "es"]
+    names = {a["hreflang"]: a.text for a in page.tree.select(".languages a[hreflang]")}
+    assert names["ckb"] == "کوردی (سۆرانی)"
+    assert names["fa"] == "فارسی / دری"
+    assert names["vi"] == "Tiếng Việt"
+
+
+@pytest.mark.parametrize("code", ALL[1:])
+def test_every_page_of_a_language_is_in_it_and_knows_its_direction(everywhere, code):
+    trial = everywhere.begin()
+    rtl = code in ("ar", "fa", "ckb")
+
+    for path in ("", "meetings/1", "summary", "calendar"):
+        page = everywhere.open(f"{trial}{path}?language={code}")
+
+        assert (page.tree.html["lang"], page.tree.html["dir"]) == (code, "rtl" if rtl else "ltr")
+        assert page.tree.select(f"main .own[lang={code}]")
+
+
+@pytest.mark.parametrize(
+    ("code", "moment"),
+    [
+        ("fi", "2.1. 14.05"),
+        ("sv", "2 jan. 14:05"),
+        ("uk", "2 січ. 14:05"),
+        ("en", "Jan 2 14:05"),
+        ("ar", "2 يناير 14:05"),
+        ("ckb", "2ی کانوونی دووەم 14:05"),
+        ("th", "2 ม.ค. 14:05"),
+    ],
+)
+def test_days_and_times_are_in_the_readers_language(app, code, moment):
+    with app.test_request_context("/"):
+        g.reading = Reading(code)
+
+        assert app.jinja_env.globals["moment"]("2026-01-02T12:05:00Z") == moment
+
+
+def test_a_language_that_nobody_has_reviewed_says_so_quietly(everywhere):
+    assert "luonnos" in everywhere.open("/?language=es").words("footer")
+    assert "luonnos" not in everywhere.open("/?language=de").words("footer")
+    assert "luonnos" not in everywhere.open("/?language=fi").words("footer")
+
+
+def test_a_bad_phrase_is_reported_by_mail_that_names_page_and_language_and_never_the_link(person, trial):
+    token = trial.split("/")[2]
+
+    page = person.open(f"{trial}meetings/1?language=uk")
+
+    (link,) = [a["href"] for a in page.tree.select("footer a") if a["href"].startswith("mailto:")]
+    address, _, subject = link.partition("?subject=")
+    assert address == "mailto:apua@example.org"
+    assert unquote(subject) == "Mentorform uk /t/…/meetings/1"
+    assert token not in unquote(link)
+    assert not person.open(f"{trial}meetings/1?language=fi").tree.select("footer a[href^=mailto]")
+
+
+@pytest.mark.parametrize("contact", ["", "puh. 03 123 456", "https://example.org/a@b", "a@b?bcc=c@d"])
+def test_without_an_address_for_mail_there_is_no_link_for_mail(settings, contact):
+    person = Person(create_app(replace(settings, contact=contact)))
+
+    assert "mailto:" not in person.open("/?language=uk").text
 
 
 def test_an_answer_is_the_same_whatever_language_it_is_read_in(person, trial):
@@ -205,14 +219,7 @@ def test_a_toggle_without_javascript_saves_the_section_first(person, trial):
 def mirrored(tmp_path, settings):
     """A site with a right-to-left language made for the test: every text between two marks, one text left out."""
     folder = tmp_path / "translations"
-    made = Catalog(locale="he")
-    for context, message in extracted():
-        if message != "Mitä kuuluu?":
-            made.add(message, f"⟦{message}⟧", context=context)
-    place = folder / "he" / "LC_MESSAGES"
-    place.mkdir(parents=True)
-    with (place / "messages.po").open("wb") as file:
-        write_po(file, made)
+    write_catalog(folder, "he", lambda text: None if text == "Mitä kuuluu?" else f"⟦{text}⟧")
     return Person(create_app(settings, translations=folder))
 
 

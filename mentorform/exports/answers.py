@@ -47,15 +47,17 @@ class Reader:
     def leaf(self, name: str, label: Phrase = (), choices: Iterable[Choice] = ()) -> list[Piece]:
         """Return what stands in a leaf: nothing, its value, or all its texts in conflict."""
         leaf = dict(self.trial.leaf(name))
-        values = [leaf["value"]] if self.for_others else [text["value"] for text in texts(leaf)] or [leaf["value"]]
+        held = [leaf] if self.for_others else texts(leaf) or [leaf]
         known = {choice.value: choice.text for choice in choices}
-        found = [self.say(known[value]) if value in known else (written(value),) for value in values if value]
+        values = [(text["value"], text.get("lang", "")) for text in held if text["value"]]
+        found = [self.say(known[value]) if value in known else (written(value, lang),) for value, lang in values]
         other = self.label(N_("Toinen teksti")) if len(found) > 1 else ()
         return [Piece(words, other if place else label) for place, words in enumerate(found)]
 
     def goal(self, row: str) -> Phrase:
         """Return a goal's text."""
-        return (written(self.trial.value(f"{GOALS}.{row}.text")),)
+        leaf = self.trial.leaf(f"{GOALS}.{row}.text")
+        return (written(leaf["value"], leaf.get("lang", "")),)
 
 
 def _one(reader: Reader, question: Question) -> Iterator[Line]:

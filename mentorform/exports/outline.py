@@ -1,14 +1,14 @@
 """What stands in a trial, as papers show it: a tree of stages, groups, questions and answers in one reading. Pure.
 
 Every paper draws from this tree and knows neither the trial nor the model. A phrase of ours is a tuple of `Words`: the
-Finnish first where the reading has two languages. What people wrote is one `Words` whose language nobody knows.
+Finnish first where the reading has two languages. What people wrote is one `Words`; its language is often not known.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
-from mentorform.i18n import Text
+from mentorform.i18n import Text, direction
 
 UNKNOWN = "und"  # BCP 47: people write in whatever language they like
 
@@ -104,7 +104,9 @@ def ours(text: Text) -> Phrase:
     return (Words(str(text.beside), text.beside.lang, text.beside.dir), own) if text.beside else (own,)
 
 
-def written(text: str) -> Words:
-    """Return what somebody wrote. Its direction is that of its first letter, as in a page (`dir="auto"`)."""
+def written(text: str, lang: str = "") -> Words:
+    """Return what somebody wrote. Where its language is not known, its direction is that of its first letter."""
+    if lang:
+        return Words(_UNPRINTABLE.sub("", text), lang, direction(lang))
     strong = next((d for d in map(unicodedata.bidirectional, text) if d in ("L", "R", "AL")), "L")
     return Words(_UNPRINTABLE.sub("", text), UNKNOWN, "ltr" if strong == "L" else "rtl")

@@ -4,9 +4,10 @@ import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, cast
+from urllib.parse import quote
 
 import segno
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import format_date as format_local_date
 from flask_babel import format_time, to_user_timezone
@@ -16,7 +17,7 @@ from markupsafe import Markup
 from mentorform.config import Settings
 from mentorform.content import Model, Question
 from mentorform.glossary import by_letter
-from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, own_name
+from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, direction, own_name, sentences
 from mentorform.names import GOALS
 from mentorform.store import LinkStore, Store
 
@@ -34,6 +35,11 @@ def store() -> Store:
 def links() -> LinkStore:
     """Return the store of links' records."""
     return cast(LinkStore, current_app.extensions["links"])
+
+
+def catalogs() -> Catalogs:
+    """Return the catalogs of all languages."""
+    return cast(Catalogs, current_app.extensions["catalogs"])
 
 
 def now() -> datetime:
@@ -105,7 +111,8 @@ def _clock(at: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _clock_in(at: str, language: str) -> str:
-    return cast(str, format_time(_parse(at), "H.mm" if language == "fi" else "short"))
+    # By 24 hours in every language, as the clocks and the shift lists of a Finnish workplace say it.
+    return cast(str, format_time(_parse(at), "H.mm" if language == "fi" else "HH:mm"))
 
 
 @lru_cache(maxsize=4096)
@@ -121,10 +128,15 @@ def _day(at: str | date) -> str:
 
 
 def _moment(at: str) -> str:
-    """Return when something was written: the time today, else the day as well."""
+    """Return when something was written, in the reader's language: the time today, else the day as well."""
     written, clock = _day_of(at), _clock(at)
-    today = cast(datetime, to_user_timezone(now())).date()
-    return clock if written == today else f"{format_date(written, 'd.M.', locale='fi')} {clock}"
+    return clock if written == today() else f"{_short_day(written, g.reading.language)} {clock}"
+
+
+@lru_cache(maxsize=4096)
+def _short_day(day: date, language: str) -> str:
+    """Return a day without its year, `2.12.`."""
+    return format_date(day, "d.M.", locale="fi") if language == "fi" else format_skeleton("MMMd", day, locale=language)
 
 
 def _parse(at: str) -> datetime:
@@ -140,20 +152,35 @@ def _reading_link(**change: str) -> str:
 _READING_ARGUMENTS = ("language", "plain", "aware", "beside")
 
 
+def _tongue(text: Any) -> Markup:
+    """Return the attributes of an element that holds what somebody wrote: its language and direction, as far as known.
+
+    `text` has a `lang`. A direction that is not known follows the first letter.
+    """
+    if not text.lang:
+        return _AUTO
+    return Markup('lang="{}" dir="{}"').format(text.lang, direction(text.lang))
+
+
+_AUTO = Markup('dir="auto"')
+
+
+def _report_link() -> str:
+    """Return a link that writes to the operator about a bad phrase. It names language and page, never the token."""
+    page = _TOKEN.sub(r"\1…", request.path) if request.url_rule else ""
+    subject = f"Mentorform {g.reading.language} {page}".strip()
+    return f"mailto:{quote(settings().mail, safe='@')}?subject={quote(subject, safe='')}"
+
+
+_TOKEN = re.compile(r"^(/[trp]/)[^/]*")
+
+
 def _qr(address: str) -> Markup:
     """Return an address as a QR code, an SVG that follows the colours of the page."""
     made: str = segno.make(address, error="m").svg_inline(
         scale=4, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None, omitsize=True
     )
     return Markup(made)  # noqa: S704 — drawn by segno from modules, the address itself is not in it
-
-
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
-
-
-def _sentences(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    return _SENTENCE_END.split(str(text))
 
 
 class Unindented(Extension):
@@ -172,9 +199,8 @@ WRITERS = {"trainee": N_("Työkokeilija"), "mentor": N_("Mentori"), "other": N_(
 
 def init_templates(app: Flask) -> None:
     """Give the templates their words and the facts that every page shows."""
-    catalogs = cast(Catalogs, app.extensions["catalogs"])
     app.jinja_env.add_extension(Unindented)
-    app.jinja_env.filters.update(sentences=_sentences, by_letter=by_letter)
+    app.jinja_env.filters.update(sentences=sentences, by_letter=by_letter)
     app.jinja_env.globals.update(
         N_=N_,
         say=_say,
@@ -190,7 +216,9 @@ def init_templates(app: Flask) -> None:
         own_name=own_name,
         writers=WRITERS,
         reading_link=_reading_link,
-        languages=catalogs.offered,
+        report_link=_report_link,
+        tongue=_tongue,
+        languages=cast(Catalogs, app.extensions["catalogs"]).offered,
         settings=app.extensions["settings"],
     )
 

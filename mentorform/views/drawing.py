@@ -44,7 +44,8 @@ class Drawn:
 class KeptText:
     """A text beside a leaf's own, in conflict or earlier: its id, when it was written, by whom ("" where none said).
 
-    `own` is the one of the texts in conflict that the form above holds.
+    `lang` is the code of its language, "" where it is not known. `own` is the one of the texts in conflict that the
+    form above holds.
     """
 
     id: int
@@ -52,6 +53,7 @@ class KeptText:
     at: str
     by: str
     own: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     label: str = ""
     voice: str = ""
+    lang: str = ""  # the code of the language that its value is written in, "" where it is not known
     undo: int = 0  # the revision of the text that was cleared last; 0 where there is nothing to bring back
 
     @property
@@ -143,6 +146,7 @@ class GoalRow:
 
     id: str
     text: str
+    lang: str
     states: tuple[Field, ...]
     words: tuple[Field, ...]
 
@@ -161,6 +165,7 @@ class GoalPath:
     """A goal and its states through the meetings."""
 
     text: str
+    lang: str
     steps: list[GoalStep]
 
 
@@ -351,7 +356,8 @@ class Drawing:
         value, error = (drawn.value, drawn.error) if drawn else (leaf["value"], "")
         earlier = leaf.get("earlier", ())
         undo = earlier[-1]["rev"] if earlier and not (value or leaf["value"] or in_conflict) else 0
-        return Field(name, kind, value, base, error, in_conflict, undo=undo, **more)
+        lang = leaf.get("lang", "") if value == leaf["value"] else ""
+        return Field(name, kind, value, base, error, in_conflict, lang=lang, undo=undo, **more)
 
     def only(self, question: Question, kind: str) -> Field:
         """Return the one leaf of a question that has no parts."""
@@ -413,7 +419,7 @@ class Drawing:
             words = [
                 self.field(f"{name}.word.{v}", "text", label=N_("Oma sana tästä tavoitteesta"), voice=v) for v in VOICES
             ]
-            found.append(GoalRow(row, self.goal_text(row), tuple(states), tuple(words)))
+            found.append(GoalRow(row, self.goal_text(row), self._goal_lang(row), tuple(states), tuple(words)))
         return found
 
     def goal_paths(self) -> list["GoalPath"]:
@@ -426,12 +432,16 @@ class Drawing:
                 states = [self.trial.value(f"m{meeting}.goals.{row}.state.{voice}") for voice in VOICES]
                 state = next(filter(None, states), "")
                 steps.append(GoalStep(meeting, state, names.get(state, "")))
-            paths.append(GoalPath(self.goal_text(row), steps))
+            paths.append(GoalPath(self.goal_text(row), self._goal_lang(row), steps))
         return paths
 
     def goal_text(self, row: str) -> str:
         """Return a goal's text."""
         return self.trial.value(f"{GOALS}.{row}.text")
+
+    def _goal_lang(self, row: str) -> str:
+        lang: str = self.trial.leaf(f"{GOALS}.{row}.text").get("lang", "")
+        return lang
 
     def flag(self, question: Question, flag: str) -> Field:
         """Return the leaf that says whether a question is set aside ("aside") or shared ("shared")."""
@@ -506,7 +516,7 @@ def panels(question: Question) -> Iterable[tuple[str, str]]:
 
 
 def _kept_text(text: Mapping[str, Any], *, own: bool = False) -> KeptText:
-    return KeptText(text["rev"], text["value"], text["at"], text.get("by", ""), own)
+    return KeptText(text["rev"], text["value"], text["at"], text.get("by", ""), own, text.get("lang", ""))
 
 
 def _macro(template: str, name: str) -> Any:

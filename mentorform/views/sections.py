@@ -160,7 +160,8 @@ def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
         with context.store().editing(g.document_id) as snapshot:
             trial = edited(snapshot)
             sent = read_submission(questions, _form(trial), trial.rows(context.goals()))
-            outcomes = trial.save(sent.edits, now=context.now(), by=_writer(), key=key, body=_body_digest())
+            tell = context.catalogs().telling(g.reading.language)
+            outcomes = trial.save(sent.edits, now=context.now(), by=_writer(), tell=tell, key=key, body=_body_digest())
     except MalformedBase as error:
         raise BadRequest from error
     except KeyReused:

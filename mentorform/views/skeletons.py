@@ -62,7 +62,7 @@ def draw(question: Question, drawing: Drawing) -> Markup | None:
     answered = any(leaf["value"] for leaf in leaves)
     earlier = any("earlier" in leaf for leaf in leaves)
     shape = (question.section, question.id, answered, earlier, trial.value(shared), drawing.aware)
-    key: tuple[str | bool, ...] = (*shape, *_choices(controls, leaves))
+    key: tuple[str | bool, ...] = (*shape, *_choices(controls, leaves), *(leaf.get("lang", "") for leaf in leaves))
     kept = drawing.phrases.skeletons
     if key not in kept:
         kept[key] = _MARK.split(_marked(question, drawing))

@@ -1,0 +1,111 @@
+"""Two people who share no language, at one tablet or phone: both languages of every question stand together."""
+
+from zlib import crc32
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from catalogs import write_catalog
+from devices import PHONE, TABLET
+from people import Person
+from playwright.sync_api import expect
+
+from mentorform import create_app
+from mentorform.i18n import BY_NEED
+
+WORDS = {"uk": "Слово", "ar": "كلمة", "th": "คำ"}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = {"tablet": TABLET, "phone": PHONE}
+
+
+@pytest.fixture
+def app(settings, tmp_path):
+    """A program with every language that is needed; each text is as many words in its own letters, and a number."""
+    for code in BY_NEED[1:]:
+        word = WORDS.get(code, code)
+        write_catalog(
+            tmp_path / "translations",
+            code,
+            lambda text, word=word: f"{' '.join([word] * len(text.split()))} {crc32(text.encode())}",
+        )
+    return create_app(settings, translations=tmp_path / "translations")
+
+
+@pytest.fixture
+def trial(app):
+    return Person(app).begin()
+
+
+TOGETHER = """() => [...document.querySelectorAll('main .ask, main h2, main form > .save > button')]
+  .filter((e) => e.checkVisibility() && e.querySelector('.fin') && e.querySelector('.own'))
+  .map((e) => [e.querySelector('.fin').getBoundingClientRect(), e.querySelector('.own').getBoundingClientRect()])
+  .map(([finnish, own]) => [own.top - finnish.bottom, own.right > innerWidth || finnish.right > innerWidth])"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("code", WORDS)
+def test_both_languages_of_each_phrase_stand_together_on_the_screen(device, trial, code, size):
+    page = device(SIZES[size])
+    page.goto(f"{trial}meetings/1?language={code}")
+
+    found = page.evaluate(TOGETHER)
+
+    assert len(found) > 10
+    assert [one for one in found if not 0 <= one[0] < 12 or one[1]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("code", WORDS)
+def test_axe_finds_nothing_in_the_support_view(device, trial, code, size):
+    page = device(SIZES[size])
+    for path in ("meetings/1", "meetings/2", ""):
+        page.goto(f"{trial}{path}?language={code}&aware=1")
+        page.locator(".languages summary").click()
+
+        found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
+
+        assert [(fault["id"], fault["nodes"][0]["html"][:160]) for fault in found] == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("code", ["fi", "uk", "ar"])
+def test_the_menu_of_thirteen_languages_fits_the_screen_in_two_columns(device, trial, code, size):
+    page = device(SIZES[size])
+    page.goto(f"{trial}?language={code}")
+    page.locator(".languages summary").click()
+
+    boxes = [link.bounding_box() for link in page.locator(".languages a[hreflang]").all()]
+    menu = page.locator(".languages ul").bounding_box()
+
+    assert len(boxes) == len(BY_NEED)
+    assert len({round(box["x"]) for box in boxes}) == 2
+    assert all(box["height"] >= 43.5 and box["width"] >= 43.5 for box in boxes)
+    assert menu["x"] >= 0
+    assert menu["x"] + menu["width"] <= SIZES[size]["width"]
+    assert menu["height"] <= SIZES[size]["height"] * 0.75
+
+
+def test_on_a_low_screen_the_menu_scrolls_to_its_last_language(device, trial):
+    page = device({"width": 640, "height": 320})
+    page.goto(f"{trial}?language=uk")
+    page.locator(".languages summary").click()
+
+    page.locator(".languages a[hreflang=tr]").scroll_into_view_if_needed()
+
+    expect(page.locator(".languages a[hreflang=tr]")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_switching_the_language_keeps_the_text_and_the_place(device, trial, size):
+    page = device(SIZES[size])
+    page.goto(f"{trial}meetings/1?language=uk")
+    area = page.locator("#m1-goals-q2")
+    area.fill("Хочу вчитися")
+    before = page.locator("#m1-goals-q2-h").bounding_box()["y"]
+
+    page.evaluate("document.querySelector('.languages').open = true; document.querySelector('a[hreflang=ar]').click()")
+
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+    expect(area).to_have_value("Хочу вчитися")
+    expect(area).to_have_attribute("lang", "uk")
+    assert abs(page.locator("#m1-goals-q2-h").bounding_box()["y"] - before) < 40
