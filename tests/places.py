@@ -34,7 +34,10 @@ def places(person, reading):
         "unknown page": "/nothing",
         **{f"full {name or 'overview'}": full + name for name in _PAGES},
         "full panels": f"{full}meetings/1?help=m1.goals.q2&help=m1.goals.q4.see&more=m1.goals.q4&help=m1.skills.q3",
-        **{f"empty {name or 'overview'}": empty + name for name in ("", "meetings/1", "meetings/2", "summary")},
+        **{
+            f"empty {name or 'overview'}": empty + name
+            for name in ("", "meetings/1", "meetings/2", "summary", "words/practise")
+        },
         **{f"read-only {name or 'overview'}": read + name for name in ("", "meetings/1", "meetings/4", "summary")},
         **{f"private {who}": path for who, path in private.items()},
         "private remove": f"{private['trainee']}remove/prep.trainee.p4",
@@ -45,6 +48,7 @@ def places(person, reading):
 
 _PAGES = (
     *("", "preparation", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "meetings/4/together", "language"),
+    *("words", "words/practise", "house-rules"),
     *("guide", "summary", "card", "calendar", "remove", "remove/m1.goals.q2", "earlier/m1.goals.q4"),
 )
 
@@ -71,7 +75,7 @@ def _answers(person, trial):
 def _full(person):
     """Begin a trial and write into everything: goals with states, a conflict of three texts, a question set aside."""
     trial = person.begin()
-    for path in ("", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "language"):
+    for path in ("", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "language", "words"):
         for form in person.open(f"{trial}{path}?aware=1").tree.select("main section > form[autocomplete]"):
             person.post(form["action"], _filled(form))
     meeting = f"{trial}meetings/1"

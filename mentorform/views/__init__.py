@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mentorform.views import calendar, earlier, errors, exports, help_page, meeting, pages, prepare, start, trial
+from mentorform.views import calendar, earlier, errors, exports, help_page, meeting, pages, prepare, start, trial, words
 from mentorform.views.context import init_templates
 
 
@@ -10,5 +10,5 @@ def init_app(app: Flask) -> None:
     """Register every view, every error page and the templates' common words."""
     init_templates(app)
     errors.init_app(app)
-    for module in (start, pages, help_page, trial, meeting, prepare, earlier, calendar, exports):
+    for module in (start, pages, help_page, trial, words, meeting, prepare, earlier, calendar, exports):
         app.register_blueprint(module.views)
