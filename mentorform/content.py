@@ -195,6 +195,31 @@ class Source:
     read: str = _text()
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the work trial, explained in plain Finnish.
+
+    `forms` are the Finnish forms that are recognised in a text, the first of them the term itself: it stays Finnish
+    where `term` is translated. `source` is a work that has the word.
+    """
+
+    id: str
+    term: str = _text()
+    text: str = _text()
+    forms: tuple[str, ...] = ()
+    source: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The id of its element in a page."""
+        return self.id.replace(".", "-")
+
+    @property
+    def finnish(self) -> str:
+        """The term in Finnish, in every reading."""
+        return self.forms[0]
+
+
 @dataclass(frozen=True)
 class Model:
     """The whole mentoring model."""
@@ -227,6 +252,7 @@ class Model:
     short_talks: Section = Section("")
     open_tasks: Section = Section("")
     together: Section = Section("")
+    glossary: tuple[Word, ...] = ()
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -354,6 +380,7 @@ class _Loader:
             **self._guide(),
             **self._roles(),
             **self._material(),
+            glossary=tuple(map(self._word, self._open("glossary.toml", word=list).tables("word"))),
         )
         for name, line, question, other in self._later:
             if other not in self._questions:
@@ -421,6 +448,20 @@ class _Loader:
             "sources_title": data["sources_title"],
             "sources": tuple(self._named(Source, source, "text") for source in data.tables("source")),
         }
+
+    def _word(self, data: Table) -> Word:
+        word: Word = self._named(Word, data, "text")
+        for key in ("term", "forms"):
+            if not getattr(word, key):
+                self._fail(data.at(key), f"{word.id!r} needs its {key}")
+        forms = (word.term, *word.forms)
+        for form in forms:
+            if not form.strip():
+                self._fail(data.at("forms"), f"a form of {word.id!r} is empty")
+            if ("form", form) in self._seen:
+                self._fail(data.at("forms"), f"the form {form!r} stands twice")
+            self._seen["form", form] = word.id
+        return replace(word, forms=forms)
 
     def _section(self, data: Table, prefix: str) -> Section:
         items: list[Note | Question] = []

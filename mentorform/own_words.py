@@ -8,7 +8,6 @@ from datetime import datetime
 from mentorform.content import Model, Question
 from mentorform.trial import Trial
 
-FINNISH = "fi"
 ROW_BYTES = 6  # 48 bits, as a page mints them
 
 
@@ -43,17 +42,17 @@ class OwnWords:
         return self.trial.value(f"{self.question.id}.{row}.known") == "1"
 
 
-def entry(name: str, *, base: Model, plain: Model, here: Model) -> dict[str, str] | None:
+def entry(name: str, *, plain: Model, here: Model) -> dict[str, str] | None:
     """Return a word of the glossary as a row: the Finnish term, its plain explanation, and the term as read `here`.
 
     `None` where the glossary has no word of this id.
     """
-    found = [word for model in (base, plain, here) for word in getattr(model, "glossary", ()) if word.id == name]
+    found = [word for model in (plain, here) for word in model.glossary if word.id == name]
     if not found:
         return None
-    finnish, explained, own = found
-    is_foreign = getattr(own.term, "lang", FINNISH) != FINNISH
-    return {"text": str(finnish.term), "meaning": str(explained.text), "own": str(own.term) if is_foreign else ""}
+    explained, own = found
+    foreign = "" if own.term in (own.finnish, explained.term) else own.term
+    return {"text": own.finnish, "meaning": str(explained.text), "own": str(foreign)}
 
 
 def add(

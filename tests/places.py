@@ -29,6 +29,7 @@ def places(person, reading):
         "start": "/",
         "privacy": "/privacy",
         "accessibility": "/accessibility",
+        "words": "/words",
         "copy": "/copy",
         "device": "/device",
         "unknown page": "/nothing",

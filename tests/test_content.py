@@ -13,6 +13,7 @@ from mentorform.content import FOLDER, QUESTION_KINDS, ModelError, Question, ext
 MODEL = load_model()
 IDS = (Path(__file__).parent / "inventory_ids.txt").read_text(encoding="utf-8").split()
 WRITTEN = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.toml")))
+STAYS_FINNISH = {"owner", "forms", "source"}  # names of organisations and of works; the forms that are looked for
 PROSE_ONLY = {"model.m1", "model.m2", "model.m3", "model.m4"}  # the diagram's own headings, the same as the meetings'
 
 
@@ -126,7 +127,7 @@ def prose_in(value, name=""):
     elif isinstance(value, tuple):
         for one in value:
             yield from prose_in(one, name)
-    elif isinstance(value, str) and " " in value and name != "owner":  # an organisation is called by its Finnish name
+    elif isinstance(value, str) and " " in value and name not in STAYS_FINNISH:
         yield value
 
 

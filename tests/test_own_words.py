@@ -1,15 +1,8 @@
 """The trainee's own words: written, looked through, practised, and never for others."""
 
-from dataclasses import dataclass, field
-
 import pytest
 from papers import text_of
 from people import Page
-
-from mentorform import create_app
-from mentorform.content import TEXT, Model, load_model
-from mentorform.i18n import Catalogs, Phrasebook
-from mentorform.own_words import entry
 
 WRITTEN = {
     "words.a.text": "tauko",
@@ -131,27 +124,8 @@ def test_words_are_in_the_papers_of_the_pair_and_in_no_other(person, words):
 # A word of the glossary, put on the list with one press
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    id: str
-    term: str = field(default="", metadata=TEXT)
-    text: str = field(default="", metadata=TEXT)
-
-
-@dataclass(frozen=True)
-class ModelWithGlossary(Model):
-    glossary: tuple[Word, ...] = ()
-
-
-@pytest.fixture
-def app(settings):
-    """The program with a glossary of one word, whose Ukrainian is the program's own for the same term."""
-    app = create_app(settings)
-    model = vars(load_model())
-    given = {name: model[name] for name in Model.__dataclass_fields__ if name != "glossary"}
-    word = Word("tasks", "Sovitut tehtävät", "Nämä te teette.")
-    app.extensions["phrasebook"] = Phrasebook(Catalogs(), ModelWithGlossary(**given, glossary=(word,)))
-    return app
+TAUKO = "word.tauko"
+FINNISH = ("tauko", "Tauko on lyhyt lepo työpäivän aikana.")
 
 
 def listed(person, trial):
@@ -164,50 +138,50 @@ def listed(person, trial):
 
 def test_one_press_saves_the_section_and_puts_the_word_on_the_list_once(person, trial):
     for _ in range(2):
-        answer = person.post(f"{trial}meetings/1/goals", {"m1.goals.q2": "kesken", "m1.goals.q2.word": "tasks"})
+        answer = person.post(f"{trial}meetings/1/goals", {"m1.goals.q2": "kesken", "m1.goals.q2.word": TAUKO})
         page = person.open(answer.response.location)
 
     assert answer.response.location.endswith("?listed=m1.goals.q2#m1-goals-q2-q")
     assert "Lisätty sanalistaan" in page.words("#m1-goals-q2-q [role=status]")
     assert page.value("m1.goals.q2") == "kesken"
-    assert listed(person, trial) == [("Sovitut tehtävät", "Nämä te teette.", "")]
+    assert listed(person, trial) == [(*FINNISH, "")]
 
 
 def test_a_device_in_another_language_brings_that_languages_term(person, trial):
     person.open(f"{trial}?language=uk")
 
-    person.post(f"{trial}meetings/1/goals", {"m1.goals.q2.word": "tasks"})
+    person.post(f"{trial}meetings/1/goals", {"m1.goals.q2.word": TAUKO})
 
     [(text, meaning, own)] = listed(person, trial)
-    assert (text, meaning) == ("Sovitut tehtävät", "Nämä te teette.")
-    assert own == Catalogs().find("uk", "tasks", "Sovitut tehtävät")
+    assert (text, meaning) == FINNISH
+    assert own == "перерва"
 
 
 def test_the_section_says_it_where_the_button_was_pressed_by_a_script(person, trial):
-    answer = person.post(f"{trial}meetings/1/goals", {"m1.goals.q2.word": "tasks"}, headers={"HX-Request": "true"})
+    answer = person.post(f"{trial}meetings/1/goals", {"m1.goals.q2.word": TAUKO}, headers={"HX-Request": "true"})
 
     assert answer.status == 200
     assert [notice.parent["id"] for notice in answer.tree.select(".notice.good")] == ["m1-goals-q2-q"]
 
 
 def test_a_word_that_was_taken_off_the_list_comes_back_with_another_press(person, trial):
-    person.post(f"{trial}meetings/1/goals", {"m1.goals.q2.word": "tasks"})
+    person.post(f"{trial}meetings/1/goals", {"m1.goals.q2.word": TAUKO})
     row = person.open(f"{trial}words").row("words", 0)
     person.post(f"{trial}words/list", {f"words.{row}.remove": "1"})
     assert listed(person, trial) == []
 
-    person.post(f"{trial}meetings/1/goals", {"m1.goals.q2.word": "tasks"})
+    person.post(f"{trial}meetings/1/goals", {"m1.goals.q2.word": TAUKO})
 
-    assert listed(person, trial) == [("Sovitut tehtävät", "Nämä te teette.", "")]
+    assert listed(person, trial) == [(*FINNISH, "")]
 
 
 def test_a_preparation_puts_the_word_on_the_list_of_the_meetings(person, trial):
     made = person.post(f"{trial}preparation/trainee", {})
     own = "/" + made.tree.select_one(".notice .link a")["href"].split("/", 3)[3]
 
-    person.post(f"{own}trainee", {"prep.trainee.p4.word": "tasks"})
+    person.post(f"{own}trainee", {"prep.trainee.p4.word": TAUKO})
 
-    assert listed(person, trial) == [("Sovitut tehtävät", "Nämä te teette.", "")]
+    assert listed(person, trial) == [(*FINNISH, "")]
 
 
 def test_a_word_that_no_glossary_has_is_not_listed(person, trial):
@@ -221,14 +195,8 @@ def test_a_full_list_says_so(person, trial):
     for start in (0, 100):
         person.post(f"{trial}words/list", {f"words.r{n}.text": f"sana {n}" for n in range(start, start + 100)})
 
-    answer = person.post(f"{trial}meetings/1/goals", {"m1.goals.q2": "jää", "m1.goals.q2.word": "tasks"})
+    answer = person.post(f"{trial}meetings/1/goals", {"m1.goals.q2": "jää", "m1.goals.q2.word": TAUKO})
 
     assert answer.status == 422
     assert "Luettelossa on jo" in Page(answer.response).words("#errors")
     assert person.open(f"{trial}meetings/1").value("m1.goals.q2") == "jää"
-
-
-def test_a_model_without_a_glossary_has_no_words_to_add():
-    bare = Model()
-
-    assert entry("tasks", base=bare, plain=bare, here=bare) is None

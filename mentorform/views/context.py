@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from mentorform.config import Settings
 from mentorform.content import Model, Question
+from mentorform.glossary import by_letter
 from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, own_name
 from mentorform.names import GOALS
 from mentorform.store import LinkStore, Store
@@ -162,7 +163,7 @@ def init_templates(app: Flask) -> None:
     """Give the templates their words and the facts that every page shows."""
     catalogs = cast(Catalogs, app.extensions["catalogs"])
     app.jinja_env.add_extension(Unindented)
-    app.jinja_env.filters["sentences"] = _sentences
+    app.jinja_env.filters.update(sentences=_sentences, by_letter=by_letter)
     app.jinja_env.globals.update(
         N_=N_,
         say=_say,

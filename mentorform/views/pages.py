@@ -1,4 +1,4 @@
-"""The pages about the service itself: privacy, accessibility, and what is on this device."""
+"""The pages that belong to no trial: privacy, accessibility, the glossary, and what is on this device."""
 
 from flask import Blueprint, current_app, make_response, render_template
 from flask.typing import ResponseReturnValue
@@ -22,6 +22,12 @@ def open_privacy() -> ResponseReturnValue:
 def open_accessibility() -> ResponseReturnValue:
     """Show the accessibility statement: what was tested and how, what is not, where to complain."""
     return render_template("accessibility.html", made=STATEMENT_MADE)
+
+
+@views.get("/words")
+def open_words() -> ResponseReturnValue:
+    """Show the glossary, each word in Finnish and in the reader's own language."""
+    return render_template("words.html")
 
 
 @views.get("/device")

@@ -145,9 +145,7 @@ def _put_on_list(questions: Iterable[Question], trial: Trial, result: Result) ->
     """Put the glossary's word that a button names on the trainee's list; return the question that the button is at."""
     asker = next((question for question in questions if request.form.get(f"{question.id}.word")), None)
     phrases = context.phrases()
-    word = asker and own_words.entry(
-        request.form[f"{asker.id}.word"], base=phrases.base, plain=phrases.plain_model, here=phrases.model
-    )
+    word = asker and own_words.entry(request.form[f"{asker.id}.word"], plain=phrases.plain_model, here=phrases.model)
     if not word:
         return None
     try:

@@ -4,8 +4,6 @@ import pytest
 from devices import PHONE, TABLET
 from playwright.sync_api import expect
 
-from mentorform import own_words
-
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_word_is_written_and_practised_by_touch(device, person, trial, javascript):
@@ -15,6 +13,7 @@ def test_a_word_is_written_and_practised_by_touch(device, person, trial, javascr
     page.get_by_label("Mitä se tarkoittaa?").fill("Silloin et tee työtä.")
     page.get_by_role("button", name="Tallenna", exact=True).tap()
     expect(page.locator(".status")).to_contain_text("Tallennettu klo")
+    expect(page.locator(".unsaved")).to_have_count(0)
 
     page.goto(f"{trial}words/practise")
     expect(page.get_by_text("Silloin et tee työtä.")).to_be_hidden()
@@ -26,9 +25,8 @@ def test_a_word_is_written_and_practised_by_touch(device, person, trial, javascr
     assert person.open(f"{trial}words").tree.select_one("input[name$=known][type=checkbox]").has_attr("checked")
 
 
-def test_a_word_of_the_glossary_is_added_without_leaving_the_question(device, person, trial, monkeypatch):
+def test_a_word_of_the_glossary_is_added_without_leaving_the_question(device, person, trial):
     """The button stands in a panel of the page; here it is put where the panel opens."""
-    monkeypatch.setattr(own_words, "entry", lambda name, **models: {"text": name, "meaning": "", "own": ""})
     page = device(TABLET)
     page.goto(f"{trial}meetings/1")
     answer = page.locator("[name='m1.goals.q2']")
@@ -38,7 +36,7 @@ def test_a_word_of_the_glossary_is_added_without_leaving_the_question(device, pe
     page.evaluate(
         """() => {
             const button = document.createElement("button");
-            Object.assign(button, { name: "m1.goals.q2.word", value: "tauko", textContent: "Lisää sanalistaan" });
+            Object.assign(button, { name: "m1.goals.q2.word", value: "word.tauko", textContent: "Lisää sanalistaan" });
             document.querySelector("#m1-goals-q2-q .tools").append(button);
         }"""
     )
