@@ -29,6 +29,7 @@ PICTURES = frozenset(  # what a section may be about; each is a pictogram in sta
 ALLOWED: Mapping[str, frozenset[str]] = {  # the words that a field may hold, beside none
     "who": frozenset({"trainee", "mentor", "both", "all"}),
     "see": frozenset({"roles", "tips", "links", "dates", "skills"}),
+    "shows": frozenset({"words"}),
     "part": frozenset({"pair", "joint"}),
     "picture": PICTURES,
 }
@@ -136,8 +137,9 @@ class Section:
     """A part of a page that is saved by itself.
 
     `minutes` is a suggestion within a meeting of 45 minutes. `part` divides the fourth meeting ("pair", "joint").
-    An `aware` section is shown with language awareness; without it only its core and what was written in it.
-    `picture` is the pictogram beside its title.
+    An `aware` section is shown with language awareness; without it only its core and what was written in it. One that
+    `shows` the trainee's own words ("words") says how many there are and which are not known yet. `picture` is
+    the pictogram beside its title.
     """
 
     id: str
@@ -146,6 +148,7 @@ class Section:
     minutes: int = 0
     part: str = ""
     aware: bool = False
+    shows: str = ""
     items: tuple[Note | Question, ...] = ()
 
     @property
@@ -254,6 +257,7 @@ class Model:
     tips_intro: Note = Note("")
     tips: tuple[Question, ...] = ()
     language: Section = Section("")
+    own_words: Section = Section("")
     links_title: str = _text()
     links_note: Note = Note("")
     links: tuple[Link, ...] = ()
@@ -275,6 +279,7 @@ class Model:
                 self.short_talks,
                 self.open_tasks,
                 self.language,
+                self.own_words,
                 self.together,
                 self.trainee,
                 self.mentor,
@@ -371,7 +376,7 @@ class _Loader:
         # a question stands before the places that show it again, so the order of these lines matters
         model = Model(
             **self._tips(),
-            **self._sections("language.toml", {}, language="section"),
+            **self._sections("language.toml", {}, language="section", own_words="words"),
             meetings=tuple(self._meeting(number) for number in (1, 2, 3, 4)),
             **self._sections(
                 "overview.toml",

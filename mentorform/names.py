@@ -14,6 +14,7 @@ GOALS = "m1.goals.q1"  # the goals of the trial: set at meeting 1, followed unti
 DATES = "dates"  # when and where the meetings are held
 TASKS = "tasks"  # what was agreed to be done between them
 SKILLS = ("m1.skills.q3", "m3.skills.q2", "m4.skills.q1")  # known before, then learned: one growing list
+WORDS = "words"  # the words and phrases that the trainee learns
 VOICES = ("trainee", "mentor")  # the trainee's own word comes first
 GOAL_STATES = ("begun", "progressing", "supported", "reached", "exchanged", "dropped")
 YES_NO = ("yes", "no", "unknown")
@@ -29,8 +30,8 @@ class Control:
 
     `kind` is the leaf's own: text, line, date, time, tick, choice, pick, order, remove, aside, mark; or a button
     that holds no answer: add (the page comes back with another blank row), bring (a preparation's text enters the
-    meeting), propose and replace (proposed days enter the list of meetings). `choices` are the values that a choice
-    may have besides the empty one.
+    meeting), propose and replace (proposed days enter the list of meetings), word (a word of the glossary enters the
+    list of words). `choices` are the values that a choice may have besides the empty one.
     """
 
     name: str
@@ -76,12 +77,20 @@ def controls_of(question: Question, rows: RowsOf) -> Iterator[Control]:
     return KINDS[question.kind].controls(question, rows)
 
 
+def retold_controls(question: Question) -> tuple[Control, ...]:
+    """List the leaves that say how the trainee told an agreement in their own words: a tick and a note."""
+    if not question.retell:
+        return ()
+    name = f"{question.id}.retold"
+    return Control(name, question, "tick"), Control(f"{name}.note", question, "text")
+
+
 def _flag(question: Question, rest: list[str]) -> Control | None:
-    """Read what every question can have: set aside, marked, shared, brought into the meeting."""
-    if rest == ["aside"]:
-        return Control(f"{question.id}.aside", question, "aside")
-    if rest == ["mark"]:
-        return Control(f"{question.id}.mark", question, "mark")
+    """Read what every question can have: set aside, marked, shared, retold, brought into the meeting, a word of it."""
+    if rest in (["aside"], ["mark"], ["word"]):
+        return Control(f"{question.id}.{rest[0]}", question, rest[0])
+    if rest[:1] == ["retold"]:
+        return next((c for c in retold_controls(question) if c.name == ".".join([question.id, *rest])), None)
     if rest == ["bring"] and question.feeds:
         return Control(f"{question.id}.bring", question, "bring")
     if rest == ["shared"] and question.sharable and (not question.shared or question.kind == "goal_states"):

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from mentorform import answer
 from mentorform.answer import Base, Change, Outcome, Stamp, Status
 from mentorform.content import Meeting, Question, Section
-from mentorform.names import Control, control_named, controls_of
+from mentorform.names import Control, control_named, controls_of, retold_controls
 from mentorform.schedule import meeting_minutes, parse_date
 
 Document = dict[str, Any]
@@ -119,6 +119,10 @@ class Trial:
     def is_shared(self, question: Question) -> bool:
         """Say whether others than the pair may see the answer: by the model, or because the trainee added it."""
         return question.shared or (question.sharable and self.value(f"{question.id}.shared") == "1")
+
+    def is_retold(self, question: Question) -> bool:
+        """Say whether anything stands in what says that the trainee told an agreement in their own words."""
+        return any(self._holds(control.name) for control in retold_controls(question))
 
     def is_shown(self, question: Question, goals: Question) -> bool:
         """Say whether a question has a place on the page: what depends on another waits, unless it was written."""
@@ -231,12 +235,16 @@ class Trial:
 
     def append(self, question: Question, text: str, *, row: str, now: datetime) -> None:
         """Add a text to an answer: below a text, or as the list's row `row`. Nothing is ever replaced."""
-        name = f"{question.id}.{row}.{question.parts[0].id}" if question.kind == "rows" else question.id
         if question.kind == "rows":
-            self._register(question, row)
-        leaf = self._leaves.setdefault(name, dict(_NEVER_WRITTEN))
-        answer.append(leaf, text, revision=self._revision, stamp=Stamp(timestamp(now)))
-        self.document["changed"] = timestamp(now)
+            self.add_row(question, {question.parts[0].id: text}, row=row, now=now)
+        else:
+            self._append(question.id, text, now)
+
+    def add_row(self, question: Question, texts: Mapping[str, str], *, row: str, now: datetime) -> None:
+        """Add a row to a list, with a text in some of its parts. Raises `TooManyRows`."""
+        self._register(question, row)
+        for part, text in texts.items():
+            self._append(f"{question.id}.{row}.{part}", text, now)
 
     def erase(self, question: Question, questions: Mapping[str, Question], *, row: str = "", now: datetime) -> None:
         """Remove an answer, or one row of it, for good: its texts, earlier texts and texts in conflict."""
@@ -251,6 +259,11 @@ class Trial:
         """Note that the last save may be missing, and leap over every revision that it may have given out."""
         self.document["recovered"] = timestamp(now)
         self.document["revision"] += RECOVERY_LEAP
+
+    def _append(self, name: str, text: str, now: datetime) -> None:
+        leaf = self._leaves.setdefault(name, dict(_NEVER_WRITTEN))
+        answer.append(leaf, text, revision=self._revision, stamp=Stamp(timestamp(now)))
+        self.document["changed"] = timestamp(now)
 
     def _write(self, control: Control, change: Change, stamp: Stamp) -> Outcome:
         leaf = self._leaves.get(control.name, dict(_NEVER_WRITTEN))

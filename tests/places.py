@@ -46,9 +46,10 @@ def places(person, reading):
 
 _PAGES = (
     *("", "preparation", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "meetings/4/together", "language"),
+    *("words", "words/practise", "house-rules"),
     *("guide", "summary", "skills", "roles", "card", "calendar", "remove", "remove/m1.goals.q2", "earlier/m1.goals.q4"),
 )
-_EMPTY = ("", "meetings/1", "meetings/2", "summary", "skills", "roles")
+_EMPTY = ("", "meetings/1", "meetings/2", "summary", "skills", "roles", "words/practise")
 _READ = ("", "meetings/1", "meetings/4", "summary", "skills", "roles")
 
 
@@ -74,7 +75,7 @@ def _answers(person, trial):
 def _full(person):
     """Begin a trial and write into everything: goals with states, a conflict of three texts, a question set aside."""
     trial = person.begin()
-    for path in ("", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "language"):
+    for path in ("", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "language", "words"):
         for form in person.open(f"{trial}{path}?aware=1").tree.select("main section > form[autocomplete]"):
             person.post(form["action"], _filled(form))
     meeting = f"{trial}meetings/1"

@@ -19,7 +19,7 @@ def test_a_page_brings_its_help_after_everything_else(person, trial):
     assert page.tree.body["data-help"].startswith("/help/m1/")
 
 
-@pytest.mark.parametrize("path", ["", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "language"])
+@pytest.mark.parametrize("path", ["", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "language", "words"])
 def test_every_question_that_can_be_explained_is_in_the_help_of_its_page(person, trial, path):
     page = person.open(f"{trial}{path}?aware=1")
 

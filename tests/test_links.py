@@ -65,7 +65,7 @@ def mark(question_id):
 
 def address(trial, section):
     place = section.id.partition(".")[0]
-    pages = {"lang": "language/", "trial": "", "together": "meetings/4/together/"}
+    pages = {"lang": "language/", "words": "words/", "trial": "", "together": "meetings/4/together/"}
     return f"{trial}{pages.get(place, f'meetings/{place[1:]}/')}{section.name}"
 
 

@@ -92,7 +92,7 @@ def test_the_bookmarks_are_the_path(person, told):
 
     assert stages[0] == "Työkokeilun tiedot"
     assert [title for title in stages if "1. tapaaminen" in title]
-    assert len(stages) == 7
+    assert len(stages) == 8
 
 
 def test_each_language_is_tagged_as_what_it_is(person, told):

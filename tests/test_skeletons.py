@@ -21,11 +21,13 @@ ANSWERS = {
     "skills": {"m1.skills.q3.a.text": "Kassa", "m3.skills.q2.b.text": "Keitto", "m3.skills.q2.b.shown": "Lounaalla"},
     "dated": {"trial.start": "1.12.2026", "trial.end": "31.12.2026"},
     "parts": {"m1.skills.q1": "yes", "m1.skills.q2.unit": "Kokki", "m1.close.read": "1"},
+    "retold": {"m1.goals.q4.retold": "1", "m1.next.q1": "x", "m1.next.q1.retold.note": "<omin>", "tasks.retold": "1"},
 }
 
 
+@pytest.mark.parametrize("aware", [False, True])
 @pytest.mark.parametrize("answers", ANSWERS.values(), ids=ANSWERS)
-def test_a_skeleton_filled_is_what_the_template_draws(app, answers):
+def test_a_skeleton_filled_is_what_the_template_draws(app, answers, aware):
     now = datetime(2026, 12, 2, tzinfo=UTC)
     trial = Trial(new_document(now, read=1))
     controls = {name: control_named(MODEL.questions, name) for name in answers}
@@ -38,7 +40,7 @@ def test_a_skeleton_filled_is_what_the_template_draws(app, answers):
             for section in context.model().sections:
                 for question in section.questions:
                     drawings = [
-                        Drawing(trial, context.phrases(), f"/t/{round_}/", mint=map(str, count()).__next__)
+                        Drawing(trial, context.phrases(), f"/t/{round_}/", aware=aware, mint=map(str, count()).__next__)
                         for _ in range(2)
                     ]
                     drawn = skeletons.draw(question, drawings[0])

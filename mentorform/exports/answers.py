@@ -84,9 +84,9 @@ def _pick(reader: Reader, question: Question) -> Iterator[Line]:
 
 def _checklist(reader: Reader, question: Question) -> Iterator[Line]:
     for part in question.parts:
-        label = reader.label(part.text)
-        ticked = _ticked(reader, f"{question.id}.{part.id}", label)
-        yield Line(tuple(ticked or [Piece(reader.say(N_("Ei rastia")), label)]))
+        pieces = _part(reader, f"{question.id}.{part.id}", part)
+        empty = [Piece(reader.say(N_("Ei rastia")), reader.label(part.text))] if part.kind == "tick" else []
+        yield Line(tuple(pieces or empty))
     yield Line(tuple(reader.leaf(f"{question.id}.note", reader.label(N_("Huomioita")))))
 
 

@@ -87,8 +87,7 @@ def _pick(reader: Reader, question: Question) -> list[Line]:
 
 
 def _checklist(reader: Reader, question: Question) -> list[Line]:
-    ticks = [Line((Piece(reader.say(part.text), box=True),)) for part in question.parts]
-    return [*ticks, Line((Piece(label=reader.label(N_("Huomioita"))),), room=1)]
+    return [*_parts(reader, question), Line((Piece(label=reader.label(N_("Huomioita"))),), room=1)]
 
 
 def _parts(reader: Reader, question: Question) -> list[Line]:

@@ -55,7 +55,8 @@ def _stages(reader: Reader) -> Iterator[Stage]:
         yield _stage(reader, section.title, [section], given)
     for meeting in model.meetings:
         yield _meeting(reader, meeting, given)
-    yield _stage(reader, model.language.title, [model.language], given)
+    for section in (model.language, model.own_words):
+        yield _stage(reader, section.title, [section], given)
 
 
 def _meeting(reader: Reader, meeting: Meeting, given: set[str]) -> Stage:

@@ -14,6 +14,7 @@ from mentorform.views import (
     prepare,
     start,
     trial,
+    words,
 )
 from mentorform.views.context import init_templates
 
@@ -22,5 +23,5 @@ def init_app(app: Flask) -> None:
     """Register every view, every error page and the templates' common words."""
     init_templates(app)
     errors.init_app(app)
-    for module in (start, pages, help_page, trial, meeting, prepare, earlier, calendar, gathered, exports):
+    for module in (start, pages, help_page, trial, words, meeting, prepare, earlier, calendar, gathered, exports):
         app.register_blueprint(module.views)

@@ -18,7 +18,8 @@ from mentorform.choices import GOAL_STATES, YES_NO
 from mentorform.content import Choice, Note, Part, Question, Section
 from mentorform.i18n import N_, Phrases
 from mentorform.meetings import Proposed
-from mentorform.names import DATES, GOALS, SKILLS, TASKS, VOICES, Control, control_named
+from mentorform.names import DATES, GOALS, SKILLS, TASKS, VOICES, WORDS, Control, control_named, retold_controls
+from mentorform.own_words import OwnWords
 from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
 from mentorform.views.path import home
@@ -28,6 +29,7 @@ REMARKS = {
     "long": N_("Työkokeilu kestää samalla työnantajalla yleensä enintään kuusi kuukautta. Tarkistakaa sopimuksesta."),
     "outside": N_("%(number)s. tapaaminen on ennen työkokeilua tai sen jälkeen. Se sopii, jos tarkoititte niin."),
 }
+RETOLD = {"tick": N_("Kerrottu omin sanoin"), "text": N_("Huomioita")}
 ROW_BYTES = 6  # 48 bits: two devices that add rows to one trial never mint the same id
 
 
@@ -184,6 +186,7 @@ class Drawing:
     adding: Collection[str] = ()  # lists for which the sender wants one more blank row
     mint: Callable[[], str] = lambda: secrets.token_hex(ROW_BYTES)
     opened: Collection[str] = ()  # the panels that stand open: "help m1.goals.q1", "more m1.goals.q1"
+    listed: str = ""  # the question from which a word was just put on the list of words
     given: set[str] = field(default_factory=set)  # questions whose answer this page has shown already
     latest: str = ""  # when the newest of the leaves drawn in this section was written
 
@@ -217,6 +220,16 @@ class Drawing:
     def is_marked(self, question: Question) -> bool:
         """Say whether somebody has asked to talk about a question: on the meeting's page alone, until it was done."""
         return self.folds and self.writes and self.trial.value(f"{question.id}.mark") == "1"
+
+    def has_retold(self, question: Question) -> bool:
+        """Say whether a question has a place for what the trainee told in their own words."""
+        return question.retell and (self.aware or self.trial.is_retold(question))
+
+    def retold(self, question: Question) -> list[Field]:
+        """Return the tick and the note of what the trainee told in their own words."""
+        return [
+            self.field(control.name, control.kind, label=RETOLD[control.kind]) for control in retold_controls(question)
+        ]
 
     def control(self, question: Question) -> Markup:
         """Return the question's controls, drawn by its kind's template."""
@@ -341,6 +354,10 @@ class Drawing:
             base = str(base_of(dict(self.trial.leaf(f"{TASKS}.{row}.done"))))
             found.append(OpenTask(row, words, meetings.is_overdue(self.trial, row, today), base))
         return found
+
+    def own_words(self) -> OwnWords:
+        """Return the trainee's own words, as a short look at them needs them."""
+        return OwnWords(self.trial, self._questions[WORDS])
 
     def named(self, name: str) -> Question:
         """Return the question of this id."""

@@ -16,7 +16,8 @@ from mentorform.views import context
 views = Blueprint("help", __name__)
 
 DIGEST = 10  # characters: 40 bits tell a text's versions apart
-PARTS = ("m1", "m2", "m3", "m4", "lang", "prep", "trial", "together")  # what the ids of a page's sections begin with
+# What the ids of a page's sections begin with.
+PARTS = ("m1", "m2", "m3", "m4", "lang", "words", "prep", "trial", "together")
 
 
 @views.get("/help/<part>/<digest>")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from mentorform.content import Meeting, Section
 from mentorform.links import Role
-from mentorform.names import TASKS
+from mentorform.names import TASKS, WORDS
 from mentorform.trial import Trial
 from mentorform.views import context
 from mentorform.views.sections import (
@@ -104,7 +104,8 @@ def _is_drawn(section: Section, trial: Trial) -> bool:
     if g.role == Role.READ:
         return any(trial.is_shared(q) and trial.is_answered(q, goals) for q in section.questions)
     if section.aware and not g.reading.aware:
-        return any(q.core or trial.is_answered(q, goals) for q in section.questions)
+        has_words = section.shows and trial.is_answered(context.model().question(WORDS), goals)
+        return has_words or any(q.core or trial.is_answered(q, goals) for q in section.questions)
     return any(trial.is_shown(q, goals) for q in section.questions)
 
 

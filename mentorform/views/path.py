@@ -8,6 +8,16 @@ from mentorform.i18n import N_
 from mentorform.names import GOALS
 from mentorform.trial import Trial
 
+# The page of a question, by what its section's id begins with; the others stand on the overview.
+HOMES = {
+    "m1": "meetings/1",
+    "m2": "meetings/2",
+    "m3": "meetings/3",
+    "m4": "meetings/4",
+    "lang": "language",
+    "words": "words",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -55,5 +65,4 @@ def next_meeting(trial: Trial, model: Model) -> int | None:
 def home(question: Question, root: str) -> str:
     """Return the address of the place where a question stands: its page and, on it, the question."""
     place = question.section.partition(".")[0]
-    pages = {"m1": "meetings/1", "m2": "meetings/2", "m3": "meetings/3", "m4": "meetings/4", "lang": "language"}
-    return f"{root}{pages.get(place, '')}#{question.anchor}-q"
+    return f"{root}{HOMES.get(place, '')}#{question.anchor}-q"

@@ -14,14 +14,15 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
+from mentorform import own_words
 from mentorform.answer import MalformedBase, Outcome, Status, base_of
 from mentorform.content import Question, Section
 from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
 from mentorform.guard import validator
 from mentorform.links import Role
 from mentorform.meetings import accepted
-from mentorform.names import control_named
-from mentorform.store import Snapshot
+from mentorform.names import WORDS, control_named
+from mentorform.store import Snapshot, TrialNotFound
 from mentorform.trial import KeyReused, TooManyRows, Trial
 from mentorform.views import context, help_page, path, skeletons
 from mentorform.views.drawing import Drawing, Drawn, panels
@@ -67,6 +68,7 @@ class Result:
     unknown: list[tuple[str, str]] = field(default_factory=list)
     rows: Mapping[str, list[str]] = field(default_factory=dict)
     adding: Collection[str] = ()
+    listed: str = ""  # the question from which a word was put on the list of words
 
 
 def address(endpoint: str, **values: Any) -> str:
@@ -130,19 +132,42 @@ def save_section(page: Page, name: str) -> ResponseReturnValue:
     """Save what a section's form sends, and answer with the section, the page, or the way back to it."""
     section = page.section(name)
     trial, result = save_questions(section.questions)
+    if asker := _put_on_list(section.questions, trial, result):
+        trial, result.listed = load_trial(), asker.id
     if request.htmx:  # type: ignore[attr-defined]
         return _fragment(page, section, trial, result)
     if result.status == 200:
-        return redirect(_way_back(page, section), 303)
+        return redirect(_way_back(page, section, asker), 303)
     return draw_page(page, trial, result)
 
 
-def _way_back(page: Page, section: Section) -> str:
+def _put_on_list(questions: Iterable[Question], trial: Trial, result: Result) -> Question | None:
+    """Put the glossary's word that a button names on the trainee's list; return the question that the button is at."""
+    asker = next((question for question in questions if request.form.get(f"{question.id}.word")), None)
+    phrases = context.phrases()
+    word = asker and own_words.entry(request.form[f"{asker.id}.word"], plain=phrases.plain_model, here=phrases.model)
+    if not word:
+        return None
+    try:
+        with context.store().editing(trial.document.get("trial", g.document_id)) as snapshot:
+            own_words.add(edited(snapshot), context.model().question(WORDS), word, now=context.now())
+    except TrialNotFound:  # a preparation that has outlived its trial
+        return None
+    except TooManyRows:
+        result.status = 422
+        result.messages.append(_("Luettelossa on jo niin monta riviä kuin siihen mahtuu."))
+        return None
+    return asker
+
+
+def _way_back(page: Page, section: Section, listed: Question | None) -> str:
     """Return the address of a section that was saved without JavaScript, in the reading and with the panels asked."""
     reading, opened = request.form.get("reading", ""), sorted(_opened())
     asked = [f"{what}={key}" for what, key in (panel.split(" ") for panel in opened)]
+    asked += [f"listed={listed.id}"] if listed else []
     query = "&".join([reading] * (reading in READINGS) + asked)
     asker = next((q for q in section.questions for what, key in panels(q) if request.form.get(what) == key), section)
+    asker = listed or asker
     return f"{page.url}{'?' + query if query else ''}#{asker.anchor}{'-q' if isinstance(asker, Question) else ''}"
 
 
@@ -254,6 +279,7 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         shown_rows=result.rows,
         adding=result.adding,
         opened=_opened() if PANELS & set(request.values) else (),
+        listed=result.listed or request.args.get("listed", ""),
     )
     return {
         "page": page,

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from mentorform.answer import EMPTY_BASE, base_of
 from mentorform.content import Question
-from mentorform.names import Control
+from mentorform.names import Control, retold_controls
 from mentorform.views.drawing import Drawing, Field
 
 TYPED = frozenset({"text", "line", "date", "time"})  # kinds of leaf whose value goes into a gap
@@ -42,12 +42,12 @@ def draw(question: Question, drawing: Drawing) -> Markup | None:
     trial = drawing.trial
     if question.kind not in FILLED_LIKE_OTHERS or not drawing.writes or drawing.overrides(question):
         return None
-    controls = list(trial.controls(question, question))
-    if question.kind == "rows" and (controls or question.id in drawing.shown_rows or drawing.has_earlier(question)):
+    answers = list(trial.controls(question, question))
+    if question.kind == "rows" and (answers or question.id in drawing.shown_rows or drawing.has_earlier(question)):
         return None
     if question.see == "dates" and any(map(trial.value, ("trial.start", "trial.end"))):
         return None  # what is proposed follows from other answers
-    if drawing.has_panels(question) or drawing.is_marked(question):
+    if drawing.has_panels(question) or drawing.is_marked(question) or drawing.listed == question.id:
         return None
     if question.see == "skills" and drawing.skills(question):
         return None  # what was gathered before stands above
@@ -55,13 +55,15 @@ def draw(question: Question, drawing: Drawing) -> Markup | None:
         return None  # its note stands open
     if trial.is_aside(question) or (question.earlier and drawing.earlier(question)):
         return None
+    told = retold_controls(question) if drawing.has_retold(question) else ()
+    controls = [*answers, *told]
     leaves = [trial.leaf(control.name) for control in controls]
     if any("branches" in leaf or ("earlier" in leaf and not leaf["value"]) for leaf in leaves):
         return None
     shared = f"{question.id}.shared"
-    answered = any(leaf["value"] for leaf in leaves)
-    earlier = any("earlier" in leaf for leaf in leaves)
-    shape = (question.section, question.id, answered, earlier, trial.value(shared), drawing.aware)
+    answered = any(leaf["value"] for leaf in leaves[: len(answers)])
+    earlier = any("earlier" in leaf for leaf in leaves[: len(answers)])
+    shape = (question.section, question.id, answered, earlier, trial.value(shared), bool(told))
     key: tuple[str | bool, ...] = (*shape, *_choices(controls, leaves), *(leaf.get("lang", "") for leaf in leaves))
     kept = drawing.phrases.skeletons
     if key not in kept:
