@@ -2,7 +2,20 @@
 
 from flask import Flask
 
-from mentorform.views import calendar, earlier, errors, exports, help_page, meeting, pages, prepare, start, trial
+from mentorform.views import (
+    calendar,
+    earlier,
+    errors,
+   
+    exports,
+    help_page,
+    meeting,
+    pages,
+    picture,
+    prepare,
+    start,
+    trial,
+)
 from mentorform.views.context import init_templates
 
 
@@ -10,5 +23,6 @@ def init_app(app: Flask) -> None:
     """Register every view, every error page and the templates' common words."""
     init_templates(app)
     errors.init_app(app)
+    picture.init_app(app)
     for module in (start, pages, help_page, trial, meeting, prepare, earlier, calendar, exports):
         app.register_blueprint(module.views)
