@@ -36,7 +36,10 @@ def places(person, reading):
         **{f"full {name or 'overview'}": full + name for name in _PAGES},
         "full panels": f"{full}meetings/1?help=m1.goals.q2&help=m1.goals.q4.see&more=m1.goals.q4&help=m1.skills.q3",
         **{f"empty {name or 'overview'}": empty + name for name in ("", "meetings/1", "meetings/2", "summary")},
-        **{f"read-only {name or 'overview'}": read + name for name in ("", "meetings/1", "meetings/4", "summary")},
+        **{
+            f"read-only {name or 'overview'}": read + name
+            for name in ("", "meetings/1", "meetings/4", "summary", "forms/employer")
+        },
         **{f"private {who}": path for who, path in private.items()},
         "private remove": f"{private['trainee']}remove/prep.trainee.p4",
     }
@@ -46,7 +49,17 @@ def places(person, reading):
 
 _PAGES = (
     *("", "preparation", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "meetings/4/together", "language"),
-    *("guide", "summary", "card", "calendar", "remove", "remove/m1.goals.q2", "earlier/m1.goals.q4"),
+    *(
+        "guide",
+        "summary",
+        "card",
+        "calendar",
+        "forms/employer",
+        "forms/trainee",
+        "remove",
+        "remove/m1.goals.q2",
+        "earlier/m1.goals.q4",
+    ),
 )
 
 

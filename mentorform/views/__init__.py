@@ -6,7 +6,7 @@ from mentorform.views import (
     calendar,
     earlier,
     errors,
-   
+    evaluation,
     exports,
     help_page,
     meeting,
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     """Register every view, every error page and the templates' common words."""
     init_templates(app)
     errors.init_app(app)
+    evaluation.init_app(app)
     picture.init_app(app)
-    for module in (start, pages, help_page, trial, meeting, prepare, earlier, calendar, exports):
+    for module in (start, pages, help_page, trial, meeting, prepare, earlier, calendar, evaluation, exports):
         app.register_blueprint(module.views)
