@@ -18,7 +18,7 @@ from mentorform.tables import Table
 FOLDER = Path(__file__).parent / "model"
 
 QUESTION_KINDS = frozenset(
-    {"text", "line", "yes_no", "tick", "tip", "pick", "checklist", "parts", "rows", "goal_states"}
+    {"text", "line", "yes_no", "tick", "tip", "pick", "checklist", "parts", "rows", "goal_states", "points"}
 )
 NOTE_KINDS = frozenset({"info", "instruction", "checklist"})
 PART_KINDS = frozenset({"text", "line", "date", "time", "tick", "choice"})
@@ -28,7 +28,7 @@ PICTURES = frozenset(  # what a section may be about; each is a pictogram in sta
 )
 ALLOWED: Mapping[str, frozenset[str]] = {  # the words that a field may hold, beside none
     "who": frozenset({"trainee", "mentor", "both", "all"}),
-    "see": frozenset({"roles", "tips", "links", "dates", "skills"}),
+    "see": frozenset({"roles", "tips", "links", "dates", "skills", "points", "forms", "ready"}),
     "shows": frozenset({"words"}),
     "part": frozenset({"pair", "joint"}),
     "picture": PICTURES,
@@ -139,7 +139,8 @@ class Section:
     `minutes` is a suggestion within a meeting of 45 minutes. `part` divides the fourth meeting ("pair", "joint").
     An `aware` section is shown with language awareness; without it only its core and what was written in it. One that
     `shows` the trainee's own words ("words") says how many there are and which are not known yet. `picture` is
-    the pictogram beside its title.
+    the pictogram beside its title. `quotes` are the questions whose answers stand at its head,
+    word for word.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Section:
     part: str = ""
     aware: bool = False
     shows: str = ""
+    quotes: tuple[str, ...] = ()
     items: tuple[Note | Question, ...] = ()
 
     @property
@@ -191,13 +193,24 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page of somebody else's. The source lost its address; an operator may set it (`MENTORFORM_LINKS`)."""
+    """A page of somebody else's. The source lost its address; an operator may set it (`MENTORFORM_LINKS`).
+
+    `answers` are the questions whose answers belong in an official form. `points` are what the form evaluates, as its
+    operator lists them.
+    """
 
     id: str
     owner: str
     text: str = _text()
     role: str = ""
+    answers: tuple[str, ...] = ()
     url: str = ""
+    points: tuple[str, ...] = ()
+
+    @property
+    def form(self) -> str:
+        """Whose feedback form it is: "employer", "trainee", or "" where it is none."""
+        return self.role.removesuffix("_feedback_form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +280,7 @@ class Model:
     short_talks: Section = Section("")
     open_tasks: Section = Section("")
     together: Section = Section("")
+    gathered: Section = Section("")
     glossary: tuple[Word, ...] = ()
 
     @property
@@ -281,6 +295,7 @@ class Model:
                 self.language,
                 self.own_words,
                 self.together,
+                self.gathered,
                 self.trainee,
                 self.mentor,
                 self.feedback,
@@ -385,6 +400,7 @@ class _Loader:
                 short_talks="between",
                 open_tasks="open_tasks",
                 together="together",
+                gathered="gathered",
             ),
             **self._sections(
                 "preparation.toml",
@@ -481,10 +497,15 @@ class _Loader:
         return {
             "links_title": data["title"],
             "links_note": self._note(data["note"]),
-            "links": tuple(self._named(Link, link, "text") for link in data.tables("link")),
+            "links": tuple(map(self._link, data.tables("link"))),
             "sources_title": data["sources_title"],
             "sources": tuple(self._named(Source, source, "text") for source in data.tables("source")),
         }
+
+    def _link(self, data: Table) -> Link:
+        link: Link = self._named(Link, data, "text")
+        self._named_later(data, link.id, "answers")
+        return link
 
     def _word(self, data: Table) -> Word:
         word: Word = self._named(Word, data, "text")
@@ -519,6 +540,7 @@ class _Loader:
                 self._fail(table.line, f"the question {question.id!r} stands twice in one section")
             items.append(question)
         section: Section = self._named(Section, data, "title", items=("item", tuple(items)))
+        self._named_later(data, section.id, "quotes")
         return section
 
     def _chapter(self, data: Table) -> Chapter:
@@ -569,11 +591,15 @@ class _Loader:
         if question.is_own:
             self._once("question", question.id, data)
             self._questions[question.id] = question
-        for key in ("earlier", "feeds", "show_if", "context"):
+        self._named_later(data, question.id, "earlier", "feeds", "show_if", "context")
+        return question
+
+    def _named_later(self, data: Table, name: str, *keys: str) -> None:
+        """Note which questions some keys name, to be looked for when every file is read."""
+        for key in keys:
             others: str | list[str] = data.get(key, [])
             for other in (others,) if isinstance(others, str) else others:
-                self._later.append((self._file, data.at(key), question.id, other))
-        return question
+                self._later.append((self._file, data.at(key), name, other))
 
     def _inherited(self, data: Table, word: str) -> dict[str, Any]:
         original = self._questions.get(self._typed(data, word, str))
@@ -608,12 +634,21 @@ class _Loader:
     def _addressed(self, links: tuple[Link, ...], configured: Path) -> tuple[Link, ...]:
         addresses = self._read(configured.name, configured.parent)
         names = {link.id.rpartition(".")[2] for link in links}
-        for name, address in addresses.items():
+        given: dict[str, Any] = {}
+        for name, value in addresses.items():
+            told = value if isinstance(value, dict) else {"url": value}
+            line = value.line if isinstance(value, Table) else addresses.at(name)
+            points = told.get("points", [])
             if name not in names:
-                self._fail(addresses.at(name), f"there is no link {name!r}")
-            if not isinstance(address, str) or not re.match(r"https?://", address):
-                self._fail(addresses.at(name), "an address begins with https://")
-        return tuple(replace(link, url=addresses.get(link.id.rpartition(".")[2], "")) for link in links)
+                self._fail(line, f"there is no link {name!r}")
+            if unknown := next((key for key in told if key not in ("url", "points")), ""):
+                self._fail(line, f"unknown key {unknown!r}")
+            if not isinstance(told.get("url"), str) or not re.match(r"https?://", told["url"]):
+                self._fail(line, "an address begins with https://")
+            if not isinstance(points, list) or not all(isinstance(point, str) and point.strip() for point in points):
+                self._fail(line, "the points of a form are a list of texts")
+            given[name] = {"url": told["url"], "points": tuple(points)}
+        return tuple(replace(link, **given.get(link.id.rpartition(".")[2], {})) for link in links)
 
     def _open(self, name: str, **keys: type) -> Table:
         data = self._read(name, self._folder)

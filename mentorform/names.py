@@ -12,6 +12,7 @@ from mentorform.content import Question
 
 GOALS = "m1.goals.q1"  # the goals of the trial: set at meeting 1, followed until they are evaluated at meeting 4
 DATES = "dates"  # when and where the meetings are held
+POINTS = "m1.eval.points"  # what the trial is evaluated by: agreed at meeting 1, returned to at meetings 3 and 4
 TASKS = "tasks"  # what was agreed to be done between them
 SKILLS = ("m1.skills.q3", "m3.skills.q2", "m4.skills.q1")  # known before, then learned: one growing list
 WORDS = "words"  # the words and phrases that the trainee learns
@@ -30,8 +31,9 @@ class Control:
 
     `kind` is the leaf's own: text, line, date, time, tick, choice, pick, order, remove, aside, mark; or a button
     that holds no answer: add (the page comes back with another blank row), bring (a preparation's text enters the
-    meeting), propose and replace (proposed days enter the list of meetings), word (a word of the glossary enters the
-    list of words). `choices` are the values that a choice may have besides the empty one.
+    meeting), propose and replace (proposed days enter the list of meetings), take (a point of the official form enters
+    the list of points), word (a word of the glossary enters the list of words). `choices` are the values that a choice
+    may have besides the empty one.
     """
 
     name: str
@@ -143,6 +145,8 @@ def _find_in_row(question: Question, rest: list[str]) -> Control | None:
             return Control(f"{question.id}.{what}", question, what)
         case [("propose" | "replace") as what] if question.id == DATES:
             return Control(f"{question.id}.{what}", question, what)
+        case ["take"] if question.id == POINTS:
+            return Control(f"{question.id}.take", question, "take")
         case [row, "remove"] if ROW_ID.fullmatch(row):
             return Control(f"{question.id}.{row}.remove", question, "remove", row=row)
         case [row, part] if ROW_ID.fullmatch(row) and part in {known.id for known in question.parts}:
@@ -175,6 +179,18 @@ def _states(question: Question, rows: RowsOf) -> Iterator[Control]:
             yield _state(question, row, "word", voice)
 
 
+def _find_word(question: Question, rest: list[str]) -> Control | None:
+    match rest:
+        case [row, "text"] if ROW_ID.fullmatch(row):
+            return Control(f"{question.id}.{row}.text", question, "text", "text", row)
+    return None
+
+
+def _words(question: Question, rows: RowsOf) -> Iterator[Control]:
+    for row in rows(POINTS):
+        yield Control(f"{question.id}.{row}.text", question, "text", "text", row)
+
+
 KINDS: dict[str, Kind] = {
     "text": _one("text"),
     "line": _one("line"),
@@ -186,4 +202,5 @@ KINDS: dict[str, Kind] = {
     "parts": Kind(find=_find_part, controls=_parts),
     "rows": Kind(find=_find_in_row, controls=_in_rows),
     "goal_states": Kind(find=_find_state, controls=_states),
+    "points": Kind(find=_find_word, controls=_words),
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _HEAD = re.compile(r"\[\[?([\w.]+)\]")
-_KEY = re.compile(r"(\w+) *=")
+_KEY = re.compile(r"(\w+)(?:\.\w+)* *=")
 
 
 class Table(dict[str, Any]):

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from mentorform import answer
 from mentorform.answer import Base, Change, Outcome, Stamp, Status
 from mentorform.content import Meeting, Question, Section
-from mentorform.names import Control, control_named, controls_of, retold_controls
+from mentorform.names import POINTS, Control, control_named, controls_of, retold_controls
 from mentorform.schedule import meeting_minutes, parse_date
 
 Document = dict[str, Any]
@@ -84,9 +84,12 @@ class Trial:
 
     def rows(self, question: Question) -> list[str]:
         """Return the ids of a list's rows that hold anything, in the order that people gave them."""
-        present = [row for row in self.document["rows"].get(question.id, ()) if self._row_is_present(question, row)]
-        wanted = {row: place for place, row in enumerate(self.value(f"{question.id}.order").split())}
-        return sorted(present, key=lambda row: wanted.get(row, len(wanted)))
+        return self._rows(question.id, [part.id for part in question.parts])
+
+    @property
+    def points(self) -> list[str]:
+        """The rows of the points of evaluation that hold a text, in their order."""
+        return self._rows(POINTS, ["text"])
 
     def removed_rows(self, question: Question) -> list[str]:
         """Return the ids of a list's rows that were taken off it and still hold a text, the last removed last."""
@@ -110,7 +113,7 @@ class Trial:
     def controls(self, question: Question, goals: Question) -> Iterable[Control]:
         """List the leaves that hold a question's answer."""
         lists = {question.id: question, goals.id: goals}
-        return controls_of(question, lambda list_id: self.rows(lists[list_id]))
+        return controls_of(question, lambda name: self.rows(lists[name]) if name in lists else self.points)
 
     def is_aside(self, question: Question) -> bool:
         """Say whether a question was set aside."""
@@ -295,10 +298,15 @@ class Trial:
             rows.append(row)
         self._leaves.pop(f"{question.id}.{row}.remove", None)
 
-    def _row_is_present(self, question: Question, row: str) -> bool:
-        if self.value(f"{question.id}.{row}.remove"):
+    def _rows(self, name: str, parts: Sequence[str]) -> list[str]:
+        present = [row for row in self.document["rows"].get(name, ()) if self._row_is_present(name, row, parts)]
+        wanted = {row: place for place, row in enumerate(self.value(f"{name}.order").split())}
+        return sorted(present, key=lambda row: wanted.get(row, len(wanted)))
+
+    def _row_is_present(self, name: str, row: str, parts: Sequence[str]) -> bool:
+        if self.value(f"{name}.{row}.remove"):
             return False
-        return any(self._holds(f"{question.id}.{row}.{part.id}") for part in question.parts)
+        return any(self._holds(f"{name}.{row}.{part}") for part in parts)
 
     def _answers(self, control: Control, goals: Question) -> bool:
         """Say whether a leaf holds an answer; a goal that was taken off its list is picked no more."""

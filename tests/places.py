@@ -46,11 +46,11 @@ def places(person, reading):
 
 _PAGES = (
     *("", "preparation", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "meetings/4/together", "language"),
-    *("words", "words/practise", "house-rules"),
+    *("words", "words/practise", "house-rules", "forms/employer", "forms/trainee"),
     *("guide", "summary", "skills", "roles", "card", "calendar", "remove", "remove/m1.goals.q2", "earlier/m1.goals.q4"),
 )
 _EMPTY = ("", "meetings/1", "meetings/2", "summary", "skills", "roles", "words/practise")
-_READ = ("", "meetings/1", "meetings/4", "summary", "skills", "roles")
+_READ = ("", "meetings/1", "meetings/4", "summary", "skills", "roles", "forms/employer")
 
 
 def _answers(person, trial):

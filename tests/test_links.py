@@ -23,7 +23,18 @@ PAGES = [
 ALWAYS = {"m1.tasks.q1", "m1.goals.q1", "m1.goals.q4", "m1.eval.points", "m1.contact.sick", "dates", "tasks"}
 FACTS = {
     f"trial.{name}"
-    for name in ["title", "workplace", "trainee", "mentor", "supervisor", "start", "end", "ended", "new_mentor"]
+    for name in [
+        "title",
+        "workplace",
+        "trainee",
+        "mentor",
+        "supervisor",
+        "start",
+        "end",
+        "ended",
+        "hours",
+        "new_mentor",
+    ]
 }
 
 
@@ -53,6 +64,7 @@ def fill(app, person, trial):
                 "parts": f"{question.id}.{question.parts[0].id}" if question.parts else "",
                 "rows": f"{question.id}.g1.{question.parts[0].id}" if question.parts else "",
                 "goal_states": f"{question.id}.g1.word.trainee",
+                "points": f"{question.id}.g1.text",
             }[question.kind]
             answer = person.post(address(trial, section), {name: marks[question.id]})
             assert answer.status in (303, 409), (name, answer.status)

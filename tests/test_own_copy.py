@@ -35,6 +35,8 @@ def leaf_names(question):
             found = [f"{question.id}.{row}.{part}" for row in rows for part in parts] + [f"{question.id}.order"]
         case "goal_states":
             found = [f"{question.id}.a.{what}.{voice}" for what in ("state", "word") for voice in VOICES]
+        case "points":
+            found = [f"{question.id}.{row}.text" for row in ("a", "B-2")]
         case "parts" | "checklist":
             found = [f"{question.id}.{part.id}" for part in question.parts]
         case "tip":

@@ -263,7 +263,12 @@ def test_a_name_as_long_as_a_form_takes_stops_no_paper(person, trial, name):
 
 
 def test_the_certificate_holds_the_facts_of_the_trial_and_lines_to_sign(person, told):
-    facts = {"trial.workplace": "Kahvila Aalto", "trial.start": "1.12.2026", "trial.end": "31.1.2027"}
+    facts = {
+        "trial.workplace": "Kahvila Aalto",
+        "trial.start": "1.12.2026",
+        "trial.end": "31.1.2027",
+        "trial.hours": "240",
+    }
     person.post(f"{told}details", facts)
     person.post(f"{told}meetings/1/tasks", {"m1.tasks.q1.a.text": "Astianpesu"})
 
@@ -274,7 +279,7 @@ def test_the_certificate_holds_the_facts_of_the_trial_and_lines_to_sign(person, 
             "Kahvila Aalto",
             "1.12.2026 – 31.1.2027",
             "Astianpesu",
-            "Työtunnit",
+            "Työtunnit yhteensä 240",
             "Esihenkilön allekir",
         ):
             assert fact in text, (name, fact)

@@ -8,7 +8,7 @@ from mentorform.choices import GOAL_STATES, YES_NO
 from mentorform.content import Choice, Part, Question
 from mentorform.exports.outline import Line, Phrase, Piece, ours, written
 from mentorform.i18n import N_, Phrases
-from mentorform.names import GOALS, VOICES
+from mentorform.names import GOALS, POINTS, VOICES
 from mentorform.trial import Trial
 
 VOICE_NAMES = {"trainee": N_("Työkokeilija"), "mentor": N_("Mentori")}
@@ -124,6 +124,13 @@ def _goal_states(reader: Reader, question: Question) -> Iterator[Line]:
             yield Line((Piece(reader.goal(row)), *pieces))
 
 
+def _points(reader: Reader, question: Question) -> Iterator[Line]:
+    for row in reader.trial.points:
+        said = reader.leaf(f"{question.id}.{row}.text")
+        if said:
+            yield Line((Piece((written(reader.trial.value(f"{POINTS}.{row}.text")),)), *said))
+
+
 LINES: Mapping[str, Callable[[Reader, Question], Iterator[Line]]] = {
     "text": _one,
     "line": _one,
@@ -135,4 +142,5 @@ LINES: Mapping[str, Callable[[Reader, Question], Iterator[Line]]] = {
     "parts": _parts,
     "rows": _rows,
     "goal_states": _goal_states,
+    "points": _points,
 }

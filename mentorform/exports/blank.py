@@ -13,11 +13,11 @@ import segno
 from mentorform.choices import GOAL_STATES, YES_NO
 from mentorform.content import Choice, Meeting, Question
 from mentorform.exports.answers import VOICE_NAMES, Reader
-from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage
+from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage, written
 from mentorform.exports.pictograms import pictogram
 from mentorform.exports.written import paper
 from mentorform.i18n import N_, Phrases
-from mentorform.names import GOALS, VOICES
+from mentorform.names import GOALS, POINTS, VOICES
 from mentorform.trial import Trial
 
 ROOM = 3  # lines of 9 mm for a text: three sentences by hand
@@ -117,6 +117,11 @@ def _goal_states(reader: Reader, question: Question) -> list[Line]:
     return found
 
 
+def _points(reader: Reader, question: Question) -> list[Line]:
+    points = [written(reader.trial.value(f"{POINTS}.{row}.text")) for row in reader.trial.points]
+    return [Line((Piece((point,)),), room=1) for point in points] or [Line(room=ROOM)]
+
+
 ROOMS: Mapping[str, Callable[[Reader, Question], list[Line]]] = {
     "text": _text,
     "line": _line,
@@ -128,4 +133,5 @@ ROOMS: Mapping[str, Callable[[Reader, Question], list[Line]]] = {
     "parts": _parts,
     "rows": _rows,
     "goal_states": _goal_states,
+    "points": _points,
 }

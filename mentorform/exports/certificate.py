@@ -28,7 +28,7 @@ def certificate(trial: Trial, phrases: Phrases, *, assessed: bool = False) -> Pa
         _fact(reader, N_("Nimi"), trial.value("trial.trainee")),
         _fact(reader, N_("Työpaikka"), trial.value("trial.workplace")),
         _fact(reader, N_("Aika"), period),
-        _fact(reader, N_("Työtunnit yhteensä")),
+        _fact(reader, N_("Työtunnit yhteensä"), trial.value("trial.hours")),
         _list(reader, N_("Työtehtävät"), "m1.tasks.q1", room=3),
     ]
     if assessed:

@@ -20,7 +20,7 @@ from mentorform.answer import EMPTY_BASE, base_of, texts
 from mentorform.content import Model, Question
 from mentorform.forms import Form, read_submission
 from mentorform.i18n import N_
-from mentorform.names import GOALS, ROW_ID, Control, control_named
+from mentorform.names import GOALS, POINTS, ROW_ID, Control, control_named
 from mentorform.trial import Document, Edit, TooManyRows, Trial, new_document
 
 VERSION = 1
@@ -106,7 +106,8 @@ def _questions(model: Model) -> Mapping[str, Question]:
 
 def _stands(control: Control, rows: Mapping[str, list[str]]) -> bool:
     """Say whether a leaf is of a row that the copy has, or of none."""
-    return not control.row or control.row in rows.get(control.question.id if control.of_row else GOALS, ())
+    of = control.question.id if control.of_row else POINTS if control.question.kind == "points" else GOALS
+    return not control.row or control.row in rows.get(of, ())
 
 
 def _is_gone(control: Control, value: str, goals: list[str]) -> bool:

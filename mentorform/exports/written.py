@@ -77,7 +77,7 @@ def _stage(reader: Reader, title: str, sections: Iterable[Section], given: set[s
                 question.number,
                 tuple(reader.say(ask) for ask in question.asks or (question.text,)),
                 lines,
-                question.kind in ("rows", "goal_states", "checklist", "parts"),
+                question.kind in ("rows", "goal_states", "points", "checklist", "parts"),
             )
             for question in told
             if (lines := reader.lines(question))

@@ -6,11 +6,13 @@ from mentorform.views import (
     calendar,
     earlier,
     errors,
+    evaluation,
     exports,
     gathered,
     help_page,
     meeting,
     pages,
+    picture,
     prepare,
     start,
     trial,
@@ -23,5 +25,8 @@ def init_app(app: Flask) -> None:
     """Register every view, every error page and the templates' common words."""
     init_templates(app)
     errors.init_app(app)
-    for module in (start, pages, help_page, trial, words, meeting, prepare, earlier, calendar, gathered, exports):
+    evaluation.init_app(app)
+    picture.init_app(app)
+    pages_of_trial = (trial, words, meeting, prepare, earlier, calendar, gathered, evaluation, exports)
+    for module in (start, pages, help_page, *pages_of_trial):
         app.register_blueprint(module.views)

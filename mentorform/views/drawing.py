@@ -18,7 +18,18 @@ from mentorform.choices import GOAL_STATES, YES_NO
 from mentorform.content import Choice, Note, Part, Question, Section
 from mentorform.i18n import N_, Phrases
 from mentorform.meetings import Proposed
-from mentorform.names import DATES, GOALS, SKILLS, TASKS, VOICES, WORDS, Control, control_named, retold_controls
+from mentorform.names import (
+    DATES,
+    GOALS,
+    POINTS,
+    SKILLS,
+    TASKS,
+    VOICES,
+    WORDS,
+    Control,
+    control_named,
+    retold_controls,
+)
 from mentorform.own_words import OwnWords
 from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
@@ -88,6 +99,11 @@ class Field:
     def id(self) -> str:
         """The id of its control: the name with hyphens, so that it can stand in a selector."""
         return self.name.replace(".", "-")
+
+    @property
+    def unlabelled(self) -> "Field":
+        """The same leaf where its label stands above it already."""
+        return replace(self, label="")
 
     @property
     def others(self) -> list[KeptText]:
@@ -439,6 +455,13 @@ class Drawing:
             found.append(GoalRow(row, self.goal_text(row), self._goal_lang(row), tuple(states), tuple(words)))
         return found
 
+    def point_words(self, question: Question) -> list[Field]:
+        """Return what is said of each point of evaluation at this question's meeting, the point as its label."""
+        return [
+            self.field(f"{question.id}.{row}.text", "text", label=self.trial.value(f"{POINTS}.{row}.text"))
+            for row in self.trial.points
+        ]
+
     def goal_paths(self) -> list["GoalPath"]:
         """Return each goal with its state at meetings 2, 3 and 4: the trainee's own, else the mentor's."""
         names = {choice.value: choice.text for choice in GOAL_STATES}
@@ -481,6 +504,8 @@ class Drawing:
         if question.kind == "goal_states":
             kind = "choice" if control.choices else "text"
             return self.field(control.name, kind, label=self.goal_text(control.row), choices=GOAL_STATES)
+        if question.kind == "points":
+            return self.field(control.name, "text", label=self.trial.value(f"{POINTS}.{control.row}.text"))
         if part:
             return self.part(question, part, control.row)
         if control.part == "note":

@@ -82,7 +82,9 @@ def _meeting_page(number: int) -> Page:
 
 
 def _together_page() -> Page:
-    return trial_page("together.html", address("meeting.open_together"), (context.model().together,))
+    return trial_page(
+        "together.html", address("meeting.open_together"), (context.model().gathered, context.model().together)
+    )
 
 
 def _about(meeting: Meeting, trial: Trial) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from werkzeug.exceptions import BadRequest
 from mentorform import own_words
 from mentorform.answer import MalformedBase, Outcome, Status, base_of
 from mentorform.content import Question, Section
+from mentorform.evaluation import taken
 from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
 from mentorform.guard import validator
 from mentorform.links import Role
@@ -199,9 +200,9 @@ def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
 
 
 def _form(trial: Trial) -> MultiDict[str, str]:
-    """Return the form that was sent, with the proposed days that one of its buttons accepts."""
+    """Return the form that was sent, with the proposed days or the official point that one of its buttons accepts."""
     form = request.form.copy()
-    form.update(accepted(request.form, trial))
+    form.update(accepted(request.form, trial) | taken(request.form, trial))
     for name in [name for name in form if name.endswith(".mark")]:  # to mark twice is to mark: no base is needed
         form[f"{name}.base"] = str(base_of(dict(trial.leaf(name))))
     return form

@@ -1,0 +1,109 @@
+"""The evaluation on pages: quotes, what is ready, points of the official form, and the answers that belong in it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, cast
+
+from flask import Blueprint, Flask, abort, current_app, g
+from flask.typing import ResponseReturnValue
+
+from mentorform import evaluation
+from mentorform.content import Link, Part, Question, Section
+from mentorform.exports.answers import Reader
+from mentorform.exports.outline import Line
+from mentorform.i18n import N_, Phrasebook
+from mentorform.links import Role
+from mentorform.names import POINTS
+from mentorform.reading import Reading
+from mentorform.trial import Trial
+from mentorform.views import context
+from mentorform.views.drawing import Drawing
+from mentorform.views.sections import PLACE, address, draw_page, load_trial, trial_page
+
+views = Blueprint("evaluation", __name__)
+
+# What is ready, as a page says it: its phrase ("" is its section's title), and where it is made ready.
+READY = {
+    "goals": (N_("Tavoitteet"), "meetings/3#m3-goals-q"),
+    "points": (N_("Sovitut arviointikohdat"), "meetings/3#m3-eval-q"),
+    "forms": (N_("Palautelomakkeet"), "meetings/3#m3-feedback-q3-q"),
+    "after": ("", "meetings/4#m4-future"),
+    "facts": (N_("Työkokeilun tiedot"), "#trial-details"),
+}
+
+
+@views.get(f"{PLACE}/forms/<any(employer, trainee):who>")
+def open_form(place: str, token: str, who: str) -> ResponseReturnValue:
+    """Show the answers that belong in an official form, each ready to copy."""
+    if g.role == Role.READ and who != "employer":
+        abort(404)
+    link = next(link for link in context.model().links if link.form == who)
+    page = trial_page("form.html", address("evaluation.open_form", who=who), more=lambda trial: _about(link, trial))
+    return draw_page(page, load_trial())
+
+
+def _about(link: Link, trial: Trial) -> dict[str, Any]:
+    """Return what the page of a form shows; the employer's holds what is shared, and the employer's own words."""
+    for_others = link.form == "employer"
+    reader = Reader(trial, context.phrases(), for_others=for_others)
+    questions = [reader.question(name) for name in link.answers]
+    own = evaluation.OWN_WORDS if g.role == Role.EDIT else ""
+    told = [q for q in questions if reader.may_show(q) or (q.id == own and trial.is_answered(q, context.goals()))]
+    return {
+        "link": link,
+        "for_others": for_others,
+        "groups": evaluation.by_place(told, context.model()),
+        "copy_of": _copied(trial, for_others),
+    }
+
+
+def _copied(trial: Trial, for_others: bool) -> Any:
+    """Return a way of writing an answer as plain text. The official forms are Finnish: so is what is ours in it."""
+    finnish = cast(Phrasebook, current_app.extensions["phrasebook"]).phrases(Reading())
+    reader = Reader(trial, finnish, for_others=for_others)
+    return lambda question: plain_text(reader.lines(reader.question(question.id)))
+
+
+def plain_text(lines: Iterable[Line]) -> str:
+    """Return an answer as it is pasted into another program: a line an entry."""
+    return "\n".join(
+        " · ".join(" ".join(part[-1].text for part in (piece.label, piece.words) if part) for piece in line.pieces)
+        for line in lines
+    )
+
+
+def quotes(drawing: Drawing, section: Section) -> list[tuple[str, list[Question]]]:
+    """Return what a section quotes, meeting by meeting. Where others sit at the table it is what they may see."""
+    model = drawing.phrases.model
+    questions = map(model.question, section.quotes)
+    others = voice_of(drawing, section)
+    told = [q for q in questions if others.is_answered(q) and (others.writes or others.has_place(q))]
+    return evaluation.by_place(told, model)
+
+
+def voice_of(drawing: Drawing, section: Section) -> Drawing:
+    """Return the drawing in which a section may quote: the pair's own, or that of others at the table.
+
+    It is another drawing than the section's: when a quote was written is not when the section was.
+    """
+    return drawing.for_others() if section.id.startswith("together.") else replace(drawing, drawn={})
+
+
+def ready(drawing: Drawing, part: Part) -> list[tuple[str, str, evaluation.Ready]]:
+    """Return what is ready under one tick: its phrase, where it is made ready, how much of it there is."""
+    model = drawing.phrases.model
+    found = [one for one in evaluation.readiness(drawing.trial, model) if one.part == part.id]
+    future = next(section.title for section in model.sections if section.id == "m4.future")
+    return [(READY[one.what][0] or future, drawing.root + READY[one.what][1], one) for one in found]
+
+
+def offered_points(drawing: Drawing) -> list[tuple[Link, list[str]]]:
+    """Return the points of the official forms that are not on the list yet, by form."""
+    listed = {drawing.trial.value(f"{POINTS}.{row}.text") for row in drawing.trial.points}
+    links = [(link, [point for point in link.points if point not in listed]) for link in drawing.phrases.model.links]
+    return [(link, points) for link, points in links if points]
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their ways into the evaluation."""
+    app.jinja_env.globals.update(quotes=quotes, voice_of=voice_of, ready=ready, offered_points=offered_points)
