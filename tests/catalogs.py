@@ -208,7 +208,12 @@ CORE = {
 
 
 def _says(term: re.Pattern[str], message: Message) -> bool:
-    """Say whether both the Finnish and the plain Finnish use a term: what only one says may be told in other words."""
+    """Say whether both the Finnish and the plain Finnish use a term: what only one says may be told in other words.
+
+    So may a word's explanation, which stands beside the word.
+    """
+    if (message.context or "").startswith("word.") and str(message.id).endswith("."):
+        return False
     ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
     plain = catalog(PLAIN_FINNISH).get(ids[0], message.context)
     strings = plain.string if plain and plain.string else ids

@@ -127,7 +127,7 @@ def test_a_word_of_the_glossary_is_marked_in_its_question_and_explained_in_place
 
     assert "opinnollistaminen" in panel.text
     assert len(panel.select("dt")) == len(words)
-    assert panel.select_one("button")["value"] == f"help {word['value']}"
+    assert panel.select_one("button[name=close]")["value"] == f"help {word['value']}"
 
 
 def test_in_ones_own_language_the_finnish_words_are_marked_and_explained_in_both(person, trial):
