@@ -21,7 +21,7 @@ function findVoices() {
 /* A question's own words by language, in the order of the page: [language, text]. */
 function wordsOf(question) {
   const found = [];
-  for (const block of question.querySelectorAll(":scope > .ask, :scope > .asks > li, :scope > .hint")) {
+  for (const block of question.querySelectorAll(":scope > .ask, :scope > .asks > li, :scope > .hint, :scope.tip > .field > .tick")) {
     const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
     const said = new Map();
     while (texts.nextNode()) {
@@ -54,7 +54,7 @@ function offerVoices() {
       const button = document.createElement("button");
       Object.assign(button, { type: "button", className: "quiet", id: `${question.id}-${lang}` });
       button.dataset.listen = lang;
-      button.setAttribute("aria-describedby", question.querySelector(".ask").id);
+      button.setAttribute("aria-describedby", question.querySelector(".ask, .tip > .field").id);
       holder.append(button);
     }
     tools.insertBefore(holder, tools.querySelector(":scope > .shared"));

@@ -11,6 +11,7 @@ export async function merge(section, text, sent) {
 }
 
 const opened = new Map();
+let helps = []; // what is explained: a save that left before it was opened comes back without it
 
 /* Before a morph: adopt the bases of what was sent, guard the fields at work, remember what is unfolded. */
 export function prepare(section, text, sent) {
@@ -29,6 +30,7 @@ export function prepare(section, text, sent) {
       if (drawn.querySelector(part)) field.append(document.importNode(drawn.querySelector(part), true));
     }
   }
+  helps = [...section.querySelectorAll(".panel > input[name=help]")].map(({ value }) => value);
   opened.clear();
   for (const details of section.querySelectorAll("details[id]")) opened.set(details.id, details.open);
 }
@@ -40,6 +42,11 @@ export function restore(section) {
   for (const box of section.querySelectorAll("input[type=checkbox], input[type=radio]"))
     if (!box.closest("[hx-morph-skip]")) box.checked = box.defaultChecked;
   for (const field of section.querySelectorAll("[hx-morph-skip]")) field.removeAttribute("hx-morph-skip");
+  for (const key of helps) {
+    const named = `[value="${CSS.escape(key)}"]`;
+    if (!section.querySelector(`.panel > ${named}`)) section.querySelector(`button[name=help]${named}`)?.click();
+  }
+  helps = [];
   grow(section);
   tell();
 }

@@ -28,7 +28,8 @@ _MEASURE = """() => {
 
   const controls = all.filter((e) => e.matches('a[href], button, summary, textarea, input, select') && e.tabIndex >= 0)
     .map((e) => e.closest('label.tick, label.choice') ?? e);
-  const inProse = (e) => e.matches('a') && getComputedStyle(e).display === 'inline';
+  // A word in a sentence is as high as its line; what it opens has a button of its own as well.
+  const inProse = (e) => e.matches('a, .word') && getComputedStyle(e).display === 'inline';
   const boxes = controls.map((e) => [e, e.getBoundingClientRect()]);
   const small = boxes.filter(([e, b]) => !inProse(e) && (b.height < 43.5 || b.width < 43.5)).map(([e]) => name(e));
 

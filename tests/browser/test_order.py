@@ -93,7 +93,7 @@ def test_every_control_is_named_by_the_question_above_it(opened, place, reading)
         ("full meetings/1", "#m1-goals-q1-q > .rows", "Noin kolme tavoitetta riittää"),
         ("error 422 too long", "#m1-goals-q4", "merkkiä"),
         ("error 422", "[role=radiogroup][aria-labelledby='m1-skills-q1-h']", "Valitse jokin vaihtoehdoista."),
-        ("full meetings/1", "#m1-goals-q2-shared", "2.2"),
+        ("full panels", "#m1-goals-q2-shared", "2.2"),
     ],
 )
 def test_hints_and_messages_describe_the_control_that_they_are_about(opened, place, selector, words):

@@ -75,7 +75,7 @@ def test_plain_mode_has_large_text_short_lines_and_no_justified_slanted_or_capit
 # The lines of each text as they stand on the screen, broken only where the page breaks them.
 LINES = """() => [...document.querySelectorAll('main *')]
   .filter((e) => e.checkVisibility() && getComputedStyle(e).display !== 'inline')
-  .filter((e) => !e.closest('svg, template, .aid')) // the help shows the standard Finnish as it is
+  .filter((e) => !e.closest('svg, template, .panel')) // the help shows the standard Finnish as it is
   .flatMap((e) => [...e.childNodes]
     .filter((n) => n.nodeType === 3 || n.nodeType === 1 && getComputedStyle(n).display === 'inline')
     .map((n) => n.innerText ?? n.data).join('').split('\\n'))
