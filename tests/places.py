@@ -34,7 +34,7 @@ def places(person, reading):
         "device": "/device",
         "unknown page": "/nothing",
         **{f"full {name or 'overview'}": full + name for name in _PAGES},
-        "full panels": f"{full}meetings/1?help=m1.goals.q2&help=m1.goals.q4.see&more=m1.goals.q4&more=m1.goals.q2&help=m1.skills.q3",
+        "full panels": f"{full}meetings/1?{_PANELS}",
         **{f"empty {name or 'overview'}": empty + name for name in _EMPTY},
         **{f"read-only {name or 'overview'}": read + name for name in _READ},
         **{f"private {who}": path for who, path in private.items()},
@@ -44,6 +44,7 @@ def places(person, reading):
     return [Place(name, path) for name, path in opened.items()] + list(_answers(person, full))
 
 
+_PANELS = "help=m1.goals.q2&help=m1.goals.q4.see&more=m1.goals.q4&more=m1.goals.q2&help=m1.skills.q3"
 _PAGES = (
     *("", "preparation", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "meetings/4/together", "language"),
     *("words", "words/practise", "house-rules", "forms/employer", "forms/trainee"),
