@@ -138,3 +138,13 @@ def test_in_ones_own_language_the_finnish_words_are_marked_and_explained_in_both
     panel = page.tree.select_one("#m1-skills-q1-word")
     assert panel.select("dt[lang=fi]")
     assert panel.select("dd.own[lang=uk]")
+
+
+def test_a_word_goes_from_its_explanation_to_ones_own_list_which_is_one_step_away(person, trial):
+    page = person.open(f"{trial}meetings/1?help=m1.skills.q1")
+    button = page.tree.select_one("#m1-skills-q1-help button[value='word.opinnollistaminen']")
+
+    person.save(page, "m1-skills", button=(button["name"], button["value"]))
+
+    assert page.tree.select_one("#m1-skills-q1-help a[href='../words']")
+    assert "opinnollistaminen" in person.open(f"{trial}words").tree.select_one("textarea").text

@@ -231,7 +231,7 @@ class Drawing:
 
     def has_panels(self, question: Question) -> bool:
         """Say whether any panel of a question stands open."""
-        return any(self.is_open(what, key) for what, key in panels(question))
+        return bool(self.opened) and any(self.is_open(what, key) for what, key in panels(question))
 
     def is_marked(self, question: Question) -> bool:
         """Say whether somebody has asked to talk about a question: on the meeting's page alone, until it was done."""
