@@ -91,3 +91,10 @@ def test_a_picture_is_sent_as_it_is(client, address):
 
     assert answer.mimetype == "image/png"
     assert "Content-Encoding" not in answer.headers
+
+
+def test_the_style_sheet_is_light_as_it_is_served(client):
+    page = client.get("/").get_data(as_text=True)
+    address = re.search(r'href="(/static/\w+/style\.css)"', page)[1]
+
+    assert len(client.get(address, headers={"Accept-Encoding": "identity"}).data) <= 14_000  # bytes
