@@ -10,6 +10,7 @@ export async function merge(section, text, sent) {
   restore(document.getElementById(section.id));
 }
 
+const BOXES = "input[type=checkbox], input[type=radio]";
 const opened = new Map();
 let helps = []; // what is explained: a save that left before it was opened comes back without it
 
@@ -25,6 +26,8 @@ export function prepare(section, text, sent) {
     // A base is adopted only with the text that it was drawn from: never that of a text nobody has seen here.
     if (!drawn || (sent.has(name) ? valueOf(name, drawn) !== sent.get(name) : true)) continue;
     baseOf(name, field).value = baseOf(name, drawn).value;
+    const boxes = drawn.querySelectorAll(BOXES);
+    field.querySelectorAll(BOXES).forEach((box, place) => { box.defaultChecked = boxes[place].defaultChecked; });
     for (const part of [".conflict", ".error", ".undo"]) {
       field.querySelector(part)?.remove();
       if (drawn.querySelector(part)) field.append(document.importNode(drawn.querySelector(part), true));
@@ -39,8 +42,8 @@ export function prepare(section, text, sent) {
 export function restore(section) {
   for (const details of section.querySelectorAll("details[id]"))
     if (opened.has(details.id)) details.open = opened.get(details.id);
-  for (const box of section.querySelectorAll("input[type=checkbox], input[type=radio]"))
-    if (!box.closest("[hx-morph-skip]")) box.checked = box.defaultChecked;
+  for (const box of section.querySelectorAll(BOXES))
+    if (!box.closest("[hx-morph-skip]") && !leaves.has(box.name)) box.checked = box.defaultChecked;
   for (const field of section.querySelectorAll("[hx-morph-skip]")) field.removeAttribute("hx-morph-skip");
   for (const key of helps) {
     const named = `[value="${CSS.escape(key)}"]`;

@@ -44,7 +44,7 @@ def places(person, reading):
     return [Place(name, path) for name, path in opened.items()] + list(_answers(person, full))
 
 
-_PANELS = "help=m1.goals.q2&help=m1.goals.q4.see&more=m1.goals.q4&more=m1.goals.q2&help=m1.skills.q3"
+_PANELS = "help=m1.goals.q2&help=m1.goals.q4.see&more=m1.goals.q4&more=m1.goals.q2&help=m1.skills.q3&more=tips.t5"
 _PAGES = (
     *("", "preparation", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "meetings/4/together", "language"),
     *("words", "words/practise", "house-rules", "forms/employer", "forms/trainee"),

@@ -361,3 +361,19 @@ def test_a_page_with_nothing_new_is_answered_without_a_body(device, meeting):
         pass
 
     assert answer.value.status == 204
+
+
+def test_a_tick_stays_through_its_save_and_the_button_that_is_pressed_next(device, trial, person):
+    page = device()
+    page.goto(f"{trial}meetings/1?aware=1")
+    page.locator("#m1-language-fold > summary").tap()
+    box = page.locator("[name='lang.l3.breaks'][type=checkbox]")
+
+    box.check()
+    saved(page)
+    expect(box).to_be_checked()
+    page.locator("#lang-l3-q button[name=more]").tap()
+    expect(page.locator("#lang-l3-more")).to_be_visible()
+
+    expect(box).to_be_checked()
+    assert person.open(f"{trial}meetings/1?aware=1").value("lang.l3.breaks") == "1"
