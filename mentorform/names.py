@@ -15,6 +15,7 @@ DATES = "dates"  # when and where the meetings are held
 POINTS = "m1.eval.points"  # what the trial is evaluated by: agreed at meeting 1, returned to at meetings 3 and 4
 TASKS = "tasks"  # what was agreed to be done between them
 SKILLS = ("m1.skills.q3", "m3.skills.q2", "m4.skills.q1")  # known before, then learned: one growing list
+HELP_PHRASE = "lang.l1a"  # what the trainee says when something is unclear: agreed in meeting 1, at hand afterwards
 WORDS = "words"  # the words and phrases that the trainee learns
 VOICES = ("trainee", "mentor")  # the trainee's own word comes first
 GOAL_STATES = ("begun", "progressing", "supported", "reached", "exchanged", "dropped")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from mentorform.content import Meeting, Section
 from mentorform.links import Role
-from mentorform.names import TASKS, WORDS
+from mentorform.names import HELP_PHRASE, TASKS, WORDS
 from mentorform.trial import Trial
 from mentorform.views import context
 from mentorform.views.sections import (
@@ -23,8 +23,6 @@ from mentorform.views.sections import (
 )
 
 views = Blueprint("meeting", __name__)
-
-HELP_PHRASE = "lang.l1a"  # what the trainee says when something is unclear: agreed in meeting 1, at hand afterwards
 
 
 @dataclass(frozen=True, slots=True)

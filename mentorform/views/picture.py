@@ -6,7 +6,7 @@ from datetime import date
 from flask import Flask
 
 from mentorform.i18n import N_
-from mentorform.names import DATES, TASKS
+from mentorform.names import DATES, GOALS, TASKS, WORDS
 from mentorform.views.drawing import Drawing
 
 MOST_BARS = 12  # more of them are threads, and the number says it better
@@ -44,20 +44,19 @@ class Picture:
 def picture(drawing: Drawing, today: date) -> Picture | None:
     """Return the picture; `None` while there is nothing to be seen. Others see of it what is shared."""
     trial, model = drawing.trial, drawing.phrases.model
-    goals = drawing.named("m1.goals.q1")
+    goals = drawing.named(GOALS)
     stops = []
     for meeting in model.meetings:
         state, day = trial.meeting_state(meeting, goals), trial.meeting_date(meeting.number)
         text = STATES.get(state) or (N_("tulossa") if day and day >= today else "")
         stops.append(Stop(meeting.number, day, text, LOOKS.get(state, "none")))
     tasks = trial.rows(drawing.named(TASKS))
-    words = model.questions.get("words")
     drawn = Picture(
         stops,
         held=sum(stop.look == "reached" for stop in stops),
         tasks=len(tasks),
         done=len(tasks) - len(trial.open_tasks(drawing.named(TASKS))),
-        words=len(trial.rows(words)) if words and drawing.writes else 0,
+        words=len(trial.rows(drawing.named(WORDS))) if drawing.writes else 0,
         has_goals=drawing.is_answered(goals),
     )
     begun = drawn.tasks or drawn.words or drawn.has_goals or drawing.is_answered(drawing.named(DATES))

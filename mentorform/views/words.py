@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from mentorform.answer import Change, base_of
 from mentorform.i18n import N_
 from mentorform.links import Role
-from mentorform.names import WORDS, control_named
+from mentorform.names import HELP_PHRASE, WORDS, control_named
 from mentorform.own_words import OwnWords
 from mentorform.trial import Edit, Trial
 from mentorform.views import context
@@ -26,7 +26,7 @@ from mentorform.views.sections import (
 
 views = Blueprint("words", __name__)
 
-HELP_PHRASE, SICK = "lang.l1a", "m1.contact.sick"
+SICK = "m1.contact.sick"
 HOUSE_RULES = "lang.l3"
 
 
