@@ -11,12 +11,12 @@ from mentorform.views import (
     gathered,
     help_page,
     meeting,
+    own_words,
     pages,
     picture,
     prepare,
     start,
     trial,
-    words,
 )
 from mentorform.views.context import init_templates
 
@@ -27,6 +27,6 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     evaluation.init_app(app)
     picture.init_app(app)
-    pages_of_trial = (trial, words, meeting, prepare, earlier, calendar, gathered, evaluation, exports)
+    pages_of_trial = (trial, own_words, meeting, prepare, earlier, calendar, gathered, evaluation, exports)
     for module in (start, pages, help_page, *pages_of_trial):
         app.register_blueprint(module.views)

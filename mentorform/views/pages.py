@@ -25,9 +25,9 @@ def open_accessibility() -> ResponseReturnValue:
 
 
 @views.get("/words")
-def open_words() -> ResponseReturnValue:
+def open_glossary() -> ResponseReturnValue:
     """Show the glossary, each word in Finnish and in the reader's own language."""
-    return render_template("words.html")
+    return render_template("glossary.html")
 
 
 @views.get("/device")

@@ -24,7 +24,7 @@ from mentorform.views.sections import (
     trial_page,
 )
 
-views = Blueprint("words", __name__)
+views = Blueprint("own_words", __name__)
 
 SICK = "m1.contact.sick"
 HOUSE_RULES = "lang.l3"
@@ -52,7 +52,7 @@ def save_words(place: str, token: str) -> ResponseReturnValue:
 def open_card(place: str, token: str) -> ResponseReturnValue:
     """Show one word as a card, and how many are left; without any named, all words, the unknown ones first."""
     _only_for_writers()
-    return draw_page(trial_page("practise.html", address("words.open_card"), more=_cards), load_trial())
+    return draw_page(trial_page("practise.html", address("own_words.open_card"), more=_cards), load_trial())
 
 
 @views.post(f"{PLACE}/words/practise")
@@ -68,19 +68,19 @@ def turn_card(place: str, token: str) -> ResponseReturnValue:
             change = Change(name, known, base_of(dict(trial.leaf(name))))  # a press says what holds now
             trial.save([Edit(control, change)], now=context.now(), by=g.writer)
     left = request.form.get("left", "")
-    return redirect(address("words.open_card", left=left), 303)
+    return redirect(address("own_words.open_card", left=left), 303)
 
 
 @views.get(f"{PLACE}/house-rules")
 def open_house_rules(place: str, token: str) -> ResponseReturnValue:
     """Show the house's rules on a card to print."""
     _only_for_writers()
-    return draw_page(trial_page("house_rules.html", address("words.open_house_rules"), more=_rules), load_trial())
+    return draw_page(trial_page("house_rules.html", address("own_words.open_house_rules"), more=_rules), load_trial())
 
 
 def _words_page() -> Page:
     _only_for_writers()
-    return trial_page("own_words.html", address("words.open_words"), (context.model().own_words,))
+    return trial_page("own_words.html", address("own_words.open_words"), (context.model().own_words,))
 
 
 def _cards(trial: Trial) -> dict[str, Any]:
