@@ -1,22 +1,22 @@
 """A trainee's whole path in a school kitchen, as three trainees might write it: in Finnish, Ukrainian and Arabic.
 
-The texts are in the order in which the meetings ask for them. `{row}` texts belong to lists.
+The texts are in the order in which the meetings ask for them. The facts of the trial are the same in all three.
 """
 
 GOALS = "m1.goals.q1"
 
+FACTS = {
+    "trial.workplace": "Lammin koulukeskuksen keittiö",
+    "trial.mentor": "Päivi",
+    "trial.supervisor": "Jukka Niemi",
+    "trial.start": "11.1.2027",
+    "trial.end": "5.2.2027",
+}
+
 STORIES = {
     "fi": {
         "name": "Mariam",
-        "details": {
-            "trial.title": "Koulun keittiö, Mariam",
-            "trial.workplace": "Lammin koulukeskuksen keittiö",
-            "trial.trainee": "Mariam",
-            "trial.mentor": "Päivi",
-            "trial.supervisor": "Jukka Niemi",
-            "trial.start": "11.1.2027",
-            "trial.end": "5.2.2027",
-        },
+        "details": {**FACTS, "trial.title": "Koulun keittiö, Mariam", "trial.trainee": "Mariam"},
         "goals": ["Opin keittiön hygieniasäännöt", "Teen salaatit yksin", "Puhun suomea joka päivä"],
         "tasks": ["Salaattipöytä", "Astioiden pesu", "Ruokasalin siivous"],
         1: {
@@ -48,15 +48,7 @@ STORIES = {
     },
     "uk": {
         "name": "Олена",
-        "details": {
-            "trial.title": "Шкільна кухня, Олена",
-            "trial.workplace": "Lammin koulukeskuksen keittiö",
-            "trial.trainee": "Олена",
-            "trial.mentor": "Päivi",
-            "trial.supervisor": "Jukka Niemi",
-            "trial.start": "11.1.2027",
-            "trial.end": "5.2.2027",
-        },
+        "details": {**FACTS, "trial.title": "Шкільна кухня, Олена", "trial.trainee": "Олена"},
         "goals": ["Вивчити правила гігієни на кухні", "Робити салати самостійно", "Щодня говорити фінською"],
         "tasks": ["Салатний стіл", "Миття посуду", "Прибирання їдальні"],
         1: {
@@ -88,15 +80,7 @@ STORIES = {
     },
     "ar": {
         "name": "سلمى",
-        "details": {
-            "trial.title": "مطبخ المدرسة، سلمى",
-            "trial.workplace": "Lammin koulukeskuksen keittiö",
-            "trial.trainee": "سلمى",
-            "trial.mentor": "Päivi",
-            "trial.supervisor": "Jukka Niemi",
-            "trial.start": "11.1.2027",
-            "trial.end": "5.2.2027",
-        },
+        "details": {**FACTS, "trial.title": "مطبخ المدرسة، سلمى", "trial.trainee": "سلمى"},
         "goals": ["أتعلم قواعد النظافة في المطبخ", "أحضر السلطات وحدي", "أتكلم الفنلندية كل يوم"],
         "tasks": ["طاولة السلطات", "غسل الصحون", "تنظيف قاعة الطعام"],
         1: {
