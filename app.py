@@ -6,8 +6,8 @@ import sys
 import segno
 from waitress import serve
 
-from mentorform import create_app
 from mentorform.config import SettingError, Settings, reachable_address
+from mentorform.web import create_app
 
 try:
     settings = Settings.from_environment()

@@ -6,8 +6,8 @@ pytest.register_assert_rewrite("people")
 
 from people import Person  # noqa: E402
 
-from mentorform import create_app  # noqa: E402
 from mentorform.config import Settings  # noqa: E402
+from mentorform.web import create_app  # noqa: E402
 
 
 @pytest.fixture

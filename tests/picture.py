@@ -8,8 +8,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-from mentorform import create_app
 from mentorform.config import Settings
+from mentorform.web import create_app
 from tests.devices import ARGUMENTS, PHONE, TABLET, chromium_path
 
 PICTURES = Path(__file__).parent.parent / "static" / "pictures"

@@ -6,8 +6,8 @@ import pytest
 from people import Person
 from test_links import fill, mark, read_link
 
-from mentorform import create_app
 from mentorform.content import ModelError, load_model
+from mentorform.web import create_app
 
 MODEL = load_model()
 POINTS = "m1.eval.points"

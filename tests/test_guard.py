@@ -5,7 +5,7 @@ import re
 import pytest
 from people import FORM, Page, encoded
 
-from mentorform import create_app
+from mentorform.web import create_app
 
 
 def goals(trial):

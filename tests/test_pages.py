@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from people import Page, Person
 
-from mentorform import create_app
 from mentorform.content import load_model
+from mentorform.web import create_app
 
 MODEL = load_model()
 PAGES = [

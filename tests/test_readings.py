@@ -11,10 +11,10 @@ from catalogs import write_catalog
 from flask import g
 from people import Person
 
-from mentorform import create_app
 from mentorform.content import load_model
 from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.reading import Reading
+from mentorform.web import create_app
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from mentorform import create_app
 from mentorform.config import Settings
 from mentorform.content import load_model
 from mentorform.store.tinydb_store import TinyDBStore
 from mentorform.trial import new_document
+from mentorform.web import create_app
 from tests.benchmarks import bare, languages, loading, papers, usual
 
 MANY = 10_000

@@ -13,7 +13,7 @@ from mentorform.reading import PLAIN_FINNISH
 START = 1.5  # seconds
 TEXTS = 1_000  # in each catalog, as many as there may be once every part of the program is there
 ROUNDS = 5
-PROGRAM = """import sys; from pathlib import Path; from mentorform import create_app; from mentorform.config import Settings
+PROGRAM = """import sys; from pathlib import Path; from mentorform.web import create_app; from mentorform.config import Settings
 create_app(Settings(data=Path(sys.argv[1])), translations=Path(sys.argv[2]))"""
 
 

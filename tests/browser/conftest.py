@@ -11,8 +11,8 @@ from people import Person
 from places import READINGS, places
 from werkzeug.serving import make_server
 
-from mentorform import create_app
 from mentorform.config import Settings
+from mentorform.web import create_app
 
 
 def pytest_collection_modifyitems(items):
