@@ -96,7 +96,7 @@ def _flag(question: Question, rest: list[str]) -> Control | None:
         return next((c for c in retold_controls(question) if c.name == ".".join([question.id, *rest])), None)
     if rest == ["bring"] and question.feeds:
         return Control(f"{question.id}.bring", question, "bring")
-    if rest == ["shared"] and question.sharable and (not question.shared or question.kind == "goal_states"):
+    if rest == ["shared"] and question.is_asked:
         return Control(f"{question.id}.shared", question, "tick")
     return None
 

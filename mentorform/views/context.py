@@ -14,10 +14,12 @@ from flask_babel import format_time, to_user_timezone
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from mentorform.audience import Audience
 from mentorform.config import Settings
 from mentorform.content import Model, Question
 from mentorform.glossary import by_letter
 from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, direction, own_name, sentences
+from mentorform.links import Role
 from mentorform.names import GOALS
 from mentorform.store import LinkStore, Store
 
@@ -71,6 +73,11 @@ def model() -> Model:
 def goals() -> Question:
     """Return the list of the trial's goals."""
     return model().question(GOALS)
+
+
+def audience() -> Audience:
+    """Return who looks through this request's link."""
+    return Audience.OTHERS if g.role == Role.READ else Audience.PAIR
 
 
 def _say(text: str, **values: object) -> Markup:

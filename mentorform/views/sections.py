@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadRequest
 
 from mentorform import own_words
 from mentorform.answer import MalformedBase, Outcome, Status, base_of
+from mentorform.audience import Audience
 from mentorform.content import Question, Section
 from mentorform.evaluation import taken
 from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
@@ -47,6 +48,7 @@ class Page:
     sections: tuple[Section, ...]
     folds: bool = False
     more: Callable[[Trial], dict[str, Any]] = lambda trial: {}  # what else its template needs
+    audience: Audience = field(default_factory=context.audience)
 
     def section(self, name: str) -> Section:
         """Return the section of this name, or answer 404."""
@@ -273,6 +275,7 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         trial,
         context.phrases(),
         root=page.root,
+        audience=page.audience,
         writes=g.role != Role.READ,
         aware=g.reading.aware,
         folds=page.folds,
