@@ -1,4 +1,4 @@
-"""The domain knows no framework, also when it is really imported: what import-linter reads is only what stands there."""
+"""The domain knows no framework, also when it is really imported: a package loads more than what its module names."""
 
 import subprocess
 import sys
