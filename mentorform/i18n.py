@@ -163,8 +163,7 @@ class CatalogBabel(Babel):  # type: ignore[misc]
 class Phrases:
     """Every text of one reading: the interface's phrases and the model, translated beforehand.
 
-    `heads` and `skeletons` keep the markup of questions that does not depend on an answer, for as long as the process
-    lives.
+    `heads` keep the markup of questions that does not depend on an answer, for as long as the process lives.
     """
 
     language: str
@@ -173,7 +172,6 @@ class Phrases:
     catalogs: Catalogs
     base: Model
     heads: dict[str, Markup] = field(default_factory=dict)
-    skeletons: dict[tuple[str | bool, ...], list[str]] = field(default_factory=dict)
     _said: dict[str | tuple[str, str, str], Markup] = field(default_factory=dict)
 
     @cached_property

@@ -206,8 +206,8 @@ class Drawing:
     given: set[str] = field(default_factory=set)  # questions whose answer this page has shown already
     latest: str = ""  # when the newest of the leaves drawn in this section was written
 
-    def template(self, question: Question) -> Markup:
-        """Return the whole markup of a question, drawn by its template."""
+    def draw(self, question: Question) -> Markup:
+        """Return the whole markup of a question."""
         macro = "reading" if not self.writes else "tip" if question.kind == "tip" else "question"
         drawn: Markup = _macro("_question.html", macro)(question, self)
         return drawn
@@ -228,10 +228,6 @@ class Drawing:
     def is_open(self, what: str, key: str) -> bool:
         """Say whether a panel stands open: "help" or "more" of a question, "help" of a list beside it."""
         return f"{what} {key}" in self.opened
-
-    def has_panels(self, question: Question) -> bool:
-        """Say whether any panel of a question stands open."""
-        return bool(self.opened) and any(self.is_open(what, key) for what, key in panels(question))
 
     def is_marked(self, question: Question) -> bool:
         """Say whether somebody has asked to talk about a question: on the meeting's page alone, until it was done."""
