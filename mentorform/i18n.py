@@ -35,6 +35,7 @@ def N_(text: str) -> ProgramText:
     return ProgramText(text)
 
 
+_FINNISH_DAY = re.compile(r"(?<![\d&#])\d{1,2}\.\d{1,2}\.(?:\d{4})?(?!\d)")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
 
 
@@ -264,8 +265,10 @@ class Phrases:
         return Markup("{} {}").format(_span("fin", phrase.beside, self._filled(phrase.beside, values)), own)
 
     def _filled(self, text: Text, values: Mapping[str, object]) -> Markup:
-        """Return a text as markup: in plain Finnish no line has two questions."""
+        """Return a text as markup: in plain Finnish no line has two questions, from the right a day stays whole."""
         markup = escape(str(text))
+        if text.dir == "rtl":
+            markup = Markup(_FINNISH_DAY.sub(r'<bdi dir="ltr">\g<0></bdi>', markup))  # noqa: S704 — escaped just above
         if text.lang == FINNISH and self.finnish == PLAIN_FINNISH and text.count("?") > 1:
             line = Markup('<span class="line">{}</span>')
             markup = Markup("<span>{}</span>").format(Markup(" ").join(map(line.format, sentences(text))))

@@ -9,7 +9,6 @@ from urllib.parse import quote
 import segno
 from babel.dates import format_date, format_skeleton
 from flask import Flask, current_app, g, request
-from flask_babel import format_date as format_local_date
 from flask_babel import format_time, to_user_timezone
 from markupsafe import Markup
 
@@ -107,11 +106,14 @@ def _day_of(at: str) -> date:
     return cast(datetime, to_user_timezone(_parse(at))).date()
 
 
-def _day(at: str | date) -> str:
-    """Return a stored time's or a date's day, in the reader's language."""
-    if isinstance(at, date):
-        return format_date(at, "d.M.", locale="fi")
-    return cast(str, format_local_date(_parse(at), "long"))
+def _day(day: date, *, year: bool = False) -> str:
+    """Return a day as it is written in Finland, `2.12.` or `2.12.2026`, whatever the reader's language."""
+    return _isolated(format_date(day, "d.M.y" if year else "d.M.", locale="fi"))
+
+
+def _isolated(text: str) -> str:
+    """Return a day as it may stand in a page that is read from the right: there its full stops would change places."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text) if phrases().dir == "rtl" else text
 
 
 def _moment(at: str) -> Text:
@@ -186,6 +188,7 @@ def init_templates(app: Flask) -> None:
         pictogram=kept.pictogram,
         clock=_clock,
         day=_day,
+        isolated=_isolated,
         qr=_qr,
         is_plain=lambda: g.reading.plain,
         moment=_moment,
