@@ -22,13 +22,14 @@ from mentorform import answer
 from mentorform.answer import Base, Change, Outcome, Stamp, Status
 from mentorform.content import Meeting, Question, Section
 from mentorform.names import GOALS, POINTS, Control, control_named, controls_of, retold_controls
-from mentorform.schedule import meeting_minutes, parse_date
+from mentorform.schedule import meeting_minutes, months_after, parse_date
 
 Document = dict[str, Any]
 
 SCHEMA = 1
 KEYS_KEPT = 64  # saves remembered for a repeat: minutes of two people typing, and a few kilobytes
 RECOVERY_LEAP = 1_000_000  # above any number of revisions that one lost save can have given out
+LONGEST_MONTHS = 36  # from the making of a trial to its end, for how long it is kept: no work trial takes three years
 MOST_ROWS = 200  # a list: far above any list of a work trial
 
 WRITTEN = frozenset({"text", "line"})  # kinds of leaf that hold words in a language
@@ -196,10 +197,17 @@ class Trial:
                 return day
         return datetime.fromisoformat(self.document["changed"]).date()
 
+    def kept_until(self, keep_days: int) -> date:
+        """Return the last day on which the trial is kept: some days after its end or its last change.
+
+        An end that lies far in the future (a mistyped year) keeps it no longer than one three years after it was made.
+        """
+        made, changed = (datetime.fromisoformat(self.document[when]).date() for when in ("created", "changed"))
+        return min(max(self.end(), changed), months_after(made, LONGEST_MONTHS)) + timedelta(days=keep_days)
+
     def is_past(self, today: date, keep_days: int) -> bool:
-        """Say whether the trial ended longer ago than it may be kept. A change made since then keeps it."""
-        changed = datetime.fromisoformat(self.document["changed"]).date()
-        return max(self.end(), changed) + timedelta(days=keep_days) < today
+        """Say whether the trial ended longer ago than it may be kept."""
+        return self.kept_until(keep_days) < today
 
     # What changes it
 

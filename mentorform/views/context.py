@@ -1,7 +1,8 @@
 """What views and templates share: the request's phrases, its trial, times as people read them."""
 
 import re
-from datetime import UTC, date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import quote
@@ -19,7 +20,8 @@ from mentorform.content import Model, Question
 from mentorform.glossary import by_letter
 from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, direction, own_name, sentences
 from mentorform.names import GOALS
-from mentorform.store import LinkStore, Store
+from mentorform.store import LinkStore, Store, TrialNotFound
+from mentorform.trial import Trial
 
 
 def settings() -> Settings:
@@ -127,6 +129,14 @@ def _day(at: str | date) -> str:
     return cast(str, format_local_date(_parse(at), "long"))
 
 
+def _removal_day(trial: Trial) -> str:
+    """Return the day on which a trial is removed, in the reader's language; a preparation goes with its trial."""
+    if "trial" in trial.document:
+        with suppress(TrialNotFound):
+            trial = Trial(store().load(trial.document["trial"]).document)
+    return cast(str, format_local_date(trial.kept_until(settings().keep_days) + timedelta(days=1), "long"))
+
+
 def _moment(at: str) -> str:
     """Return when something was written, in the reader's language: the time today, else the day as well."""
     written, clock = _day_of(at), _clock(at)
@@ -210,6 +220,7 @@ def init_templates(app: Flask) -> None:
         pictogram=_pictogram,
         clock=_clock,
         day=_day,
+        removal_day=_removal_day,
         qr=_qr,
         is_plain=lambda: g.reading.plain,
         moment=_moment,
