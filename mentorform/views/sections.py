@@ -136,7 +136,7 @@ def save_section(page: Page, name: str) -> ResponseReturnValue:
     if request.htmx:  # type: ignore[attr-defined]
         return _fragment(page, section, trial, result)
     if result.status == 200:
-        return redirect(_way_back(page, section, asker), 303)
+        return redirect(_way_back(page, section, trial, asker), 303)
     return draw_page(page, trial, result)
 
 
@@ -159,15 +159,25 @@ def _put_on_list(questions: Iterable[Question], trial: Trial, result: Result) ->
     return asker
 
 
-def _way_back(page: Page, section: Section, listed: Question | None) -> str:
+def _way_back(page: Page, section: Section, trial: Trial, listed: Question | None) -> str:
     """Return the address of a section that was saved without JavaScript, in the reading and with the panels asked."""
     reading, opened = request.form.get("reading", ""), sorted(_opened())
     asked = [f"{what}={key}" for what, key in (panel.split(" ") for panel in opened)]
     asked += [f"listed={listed.id}"] if listed else []
     query = "&".join([reading] * (reading in READINGS) + asked)
-    asker = next((q for q in section.questions for what, key in panels(q) if request.form.get(what) == key), section)
-    asker = listed or asker
+    askers = (
+        q
+        for q in section.questions
+        for what, key in panels(q)
+        if key in request.form.getlist(what) and not _stands_open(q, what, trial)
+    )
+    asker = listed or next(askers, section)
     return f"{page.url}{'?' + query if query else ''}#{asker.anchor}{'-q' if isinstance(asker, Question) else ''}"
+
+
+def _stands_open(question: Question, what: str, trial: Trial) -> bool:
+    """Say whether a panel stands open by itself, as that of a tip's note does: nobody asked for it just now."""
+    return question.kind == "tip" and what == "more" and bool(trial.value(f"{question.id}.note"))
 
 
 def _opened() -> set[str]:
