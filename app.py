@@ -14,6 +14,8 @@ try:
 except SettingError as error:
     sys.exit(str(error))
 app = create_app(settings)
+if not settings.operator:
+    print("MENTORFORM_OPERATOR is not set: no page says who keeps what people write.", file=sys.stderr)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ Exports know no web framework and no clock: they get the trial and the phrases o
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from mentorform.content import ProgramText
 from mentorform.exports import own_copy, pdf, web, written
 from mentorform.exports.blank import blank_forms
 from mentorform.exports.certificate import certificate
@@ -37,7 +38,7 @@ class Export:
     """
 
     kind: str
-    label: str
+    label: ProgramText
     file: str
     media_type: str
     render: Callable[[Asking], bytes]
@@ -71,7 +72,7 @@ def _certificate(format_: str, *, assessed: bool = False) -> Export:
     )
 
 
-def _forms(numbers: tuple[int, ...], label: str, file: str) -> Export:
+def _forms(numbers: tuple[int, ...], label: ProgramText, file: str) -> Export:
     return Export(
         "blank",
         label,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
+from mentorform.i18n import N_
 from mentorform.links import Role
 from mentorform.meetings import Appointment, appointments
 from mentorform.names import DATES
@@ -53,8 +54,8 @@ def _title(meeting: Appointment) -> str:
     """Return what the calendar says: nothing that tells whose mentoring it is."""
     _ = context.phrases()._
     if not meeting.number:
-        return str(_("Mentorointi"))
-    return str(_("Mentorointi %(number)s/%(all)s", number=meeting.number, all=MEETINGS))
+        return str(_(N_("Mentorointi")))
+    return str(_(N_("Mentorointi %(number)s/%(all)s"), number=meeting.number, all=MEETINGS))
 
 
 def _filename(name: str, meetings: list[Appointment]) -> str:
