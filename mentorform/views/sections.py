@@ -47,6 +47,8 @@ class Page:
     sections: tuple[Section, ...]
     folds: bool = False
     more: Callable[[Trial], dict[str, Any]] = lambda trial: {}  # what else its template needs
+    # What its own buttons do once the form is saved; it gives the trial as it is then, and may add to the result.
+    act: "Callable[[Iterable[Question], Trial, Result], Trial]" = lambda questions, trial, result: trial
 
     def section(self, name: str) -> Section:
         """Return the section of this name, or answer 404."""
@@ -133,6 +135,7 @@ def save_section(page: Page, name: str) -> ResponseReturnValue:
     """Save what a section's form sends, and answer with the section, the page, or the way back to it."""
     section = page.section(name)
     trial, result = save_questions(section.questions)
+    trial = page.act(section.questions, trial, result)
     if asker := _put_on_list(section.questions, trial, result):
         trial, result.listed = load_trial(), asker.id
     if request.htmx:  # type: ignore[attr-defined]

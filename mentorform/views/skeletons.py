@@ -47,6 +47,8 @@ def draw(question: Question, drawing: Drawing) -> Markup | None:
         return None
     if question.see == "dates" and any(map(trial.value, ("trial.start", "trial.end"))):
         return None  # what is proposed follows from other answers
+    if any(trial.brought(question, target) for target in question.feeds):
+        return None  # it says what was brought
     if question.see == "ready":
         return None  # so does what is ready
     if drawing.has_panels(question) or drawing.is_marked(question) or drawing.listed == question.id:
