@@ -15,7 +15,7 @@ from mentorform.links import Role
 from mentorform.store import TrialNotFound
 from mentorform.trial import TooManyRows, Trial
 from mentorform.views import context
-from mentorform.views.sections import Page, Result, draw_page, draw_section, edited, load_trial, save_section
+from mentorform.views.sections import Page, Result, draw_page, draw_section, edited, load_trial, save_sections
 from mentorform.views.trial import answer_named
 
 views = Blueprint("prepare", __name__)
@@ -36,10 +36,11 @@ def open_section(token: str, section: str) -> ResponseReturnValue:
     return draw_section(_page(), section)
 
 
+@views.post(f"{PLACE}/")
 @views.post(f"{PLACE}/{SECTIONS}")
-def save_preparation(token: str, section: str) -> ResponseReturnValue:
-    """Save one section; the button "Lisää vastaukseen" also brings a text into the meeting."""
-    return save_section(_page(), section)
+def save_preparation(token: str, section: str = "") -> ResponseReturnValue:
+    """Save what a preparation's page sends; a button also brings a text into the meeting, or takes it back."""
+    return save_sections(_page(), section)
 
 
 @views.get(f"{PLACE}/remove/<name>")
