@@ -202,7 +202,7 @@ def test_a_preparation_puts_the_word_on_the_list_of_the_meetings(person, trial):
 def test_a_word_that_no_glossary_has_is_not_listed(person, trial):
     answer = person.post(f"{trial}meetings/1/goals", {"m1.goals.q2.word": "nothing"})
 
-    assert answer.response.location.endswith("#m1-goals")
+    assert answer.response.location.endswith("#m1-goals-q2-q")
     assert listed(person, trial) == []
 
 
