@@ -123,10 +123,6 @@ class Trial:
         """Say whether a question was set aside."""
         return self.value(f"{question.id}.aside") == "1"
 
-    def is_shared(self, question: Question) -> bool:
-        """Say whether others than the pair may see the answer: by the model, or because the trainee added it."""
-        return question.shared or (question.sharable and self.value(f"{question.id}.shared") == "1")
-
     def is_retold(self, question: Question) -> bool:
         """Say whether anything stands in what says that the trainee told an agreement in their own words."""
         return any(self._holds(control.name) for control in retold_controls(question))
@@ -136,6 +132,16 @@ class Trial:
         if not question.show_if or self.value(question.show_if) == "yes":
             return True
         return self.is_answered(question, goals)
+
+    def said_of(self, question: Question, questions: Mapping[str, Question], row: str) -> list[str]:
+        """Return the names of the leaves that hold anything of a row, its removal left out."""
+        found = ((name, control_named(questions, name)) for name in self._leaves if self._holds(name))
+        return [n for n, control in found if control and control.kind != "remove" and _is_about(control, question, row)]
+
+    def brought(self, question: Question, target: str) -> Mapping[str, Any]:
+        """Return what a preparation remembers of a question that was brought into an answer; empty for nothing."""
+        known: Mapping[str, Any] = self.document.get("brought", {}).get(question.id, {}).get(target, {})
+        return known
 
     def in_conflict(self) -> list[str]:
         """Return the names of the leaves that hold several texts."""
@@ -286,6 +292,13 @@ class Trial:
             self.document["changed"] = stamp.at
         self.document.get("brought", {}).pop(question.id, None)
         self.document["keys"] = []  # the stored answers of saves hold digests of what was just removed
+
+    def redact(self, name: str, left_of: Callable[[str], str], *, now: datetime) -> None:
+        """Take something out of every text of a leaf for good; `left_of` gives what is left of one."""
+        if leaf := self._leaves.get(name):
+            answer.redact(leaf, left_of, revision=self._revision, stamp=Stamp(timestamp(now)))
+            self.document["keys"] = []
+            self.document["changed"] = timestamp(now)
 
     def recover(self, now: datetime) -> None:
         """Note that the last save may be missing, and leap over every revision that it may have given out."""
