@@ -10,12 +10,11 @@ import logging
 import re
 import time
 from functools import cached_property
-from typing import IO
+from typing import IO, Any
 from urllib.parse import parse_qsl
 
 from flask import Flask, Response, abort, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
-from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from htmx_flask.requests import HtmxAwareRequest
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -23,6 +22,7 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestEntityTooLa
 
 from mentorform.links import ROLES_BY_PLACE, Role, is_canonical, record_name
 from mentorform.reading import COOKIE, WRITER_COOKIE, WRITERS, Reading
+from mentorform.store import LinkStore
 from mentorform.store.presence import Presence
 
 LARGEST_BODY = 512 * 1024  # bytes: ten pages in every field of a meeting fit
@@ -124,19 +124,27 @@ def init_app(app: Flask) -> None:
     app.after_request(_dress)
 
 
+def has_seen_all() -> bool:
+    """Say whether the asker has all that there is, or wants none of it now. No document is read for it."""
+    if "since" not in request.args:
+        return False
+    generation = None if "quiet" in request.args else current_app.extensions["store"].generation(g.document_id)
+    return "quiet" in request.args or (generation is not None and request.args["since"] == validator(generation))
+
+
 def validator(generation: int) -> str:
     """Return what a page that was drawn from this generation names when it asks whether anything is new."""
     return f"{generation}.{g.reading.to_cookie()}"
 
 
-def _admit() -> ResponseReturnValue | None:
+def _admit() -> None:
     g.started = time.perf_counter()
     g.reading = _reading()
     g.writer = _writer()
     place = _PLACE.fullmatch(request.path)
     if place:
         _open_link(place[1], place[2])
-    if isinstance(request.routing_exception, MethodNotAllowed):
+    if (place and request.routing_exception) or isinstance(request.routing_exception, MethodNotAllowed):
         raise request.routing_exception
     if request.method in ("POST", "PUT", "PATCH", "DELETE"):
         if (request.content_length or 0) > LARGEST_BODY:
@@ -145,9 +153,6 @@ def _admit() -> ResponseReturnValue | None:
         csrf.protect()
     elif place and "since" in request.args:
         _note_writing()
-        if "quiet" in request.args or _has_seen_all(request.args["since"]):
-            return "", 204  # thousands of open pages ask this every few seconds: no document is read for it
-    return None
 
 
 def _note_writing() -> None:
@@ -159,18 +164,28 @@ def _note_writing() -> None:
         g.writing = presence.others(g.document_id, device, time.time())
 
 
-def _has_seen_all(seen: str) -> bool:
-    generation = current_app.extensions["store"].generation(g.document_id)
-    return generation is not None and seen == validator(generation)
-
-
 def _open_link(place: str, token: str) -> None:
     """Find the record of a link; the same 404 for every link that does not open what is asked."""
     reads = request.method in ("GET", "HEAD")
     record = current_app.extensions["links"].get(record_name(token)) if is_canonical(token) else None
     if record is None or record["role"] not in ROLES_BY_PLACE[place] or (place == "r" and not reads):
         abort(404)
+    if "unopened" in record:
+        _note_opening(record_name(token), record)
     g.token, g.role, g.document_id = token, Role(record["role"]), record["document"]
+
+
+def _note_opening(name: str, record: dict[str, Any]) -> None:
+    """Note that a new link was opened: it is not replaced any more.
+
+    This is the one thing that a request which only reads writes, once a link. Who replaces or closes a link holds the
+    trial's lock, so that a link which was ended meanwhile is not written again.
+    """
+    links: LinkStore = current_app.extensions["links"]
+    with current_app.extensions["store"].editing(record["document"]):
+        if links.get(name) is None:
+            abort(404)
+        links.put(name, {key: value for key, value in record.items() if key != "unopened"})
 
 
 def _reading() -> Reading:

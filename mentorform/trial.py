@@ -7,7 +7,7 @@ A document is one JSON object:
      "leaves": {name: leaf},                        see `answer`
      "rows": {list id: [row id, …]},                in the order in which the rows first got a text
      "keys": [{"key", "body", "outcomes"}],         the last saves, so that a repeat does nothing twice
-     "read": 1,                                     the number of the read-only link
+     "links": [name, name], "read": [1],            the records of its links in pairs, see `links.pairs`
      "preparations": [{"role", "id", "made"}]}      the documents that belong to the two private links
 
 A person's preparation is such a document too; it names its trial under "trial" and, under "brought", what its writer

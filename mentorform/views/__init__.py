@@ -10,6 +10,7 @@ from mentorform.views import (
     exports,
     gathered,
     help_page,
+    links,
     meeting,
     own_words,
     pages,
@@ -27,6 +28,6 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     evaluation.init_app(app)
     picture.init_app(app)
-    pages_of_trial = (trial, own_words, meeting, prepare, earlier, calendar, gathered, evaluation, exports)
+    pages_of_trial = (trial, links, own_words, meeting, prepare, earlier, calendar, gathered, evaluation, exports)
     for module in (start, pages, help_page, *pages_of_trial):
         app.register_blueprint(module.views)

@@ -12,8 +12,7 @@ from mentorform.names import DATES
 from mentorform.schedule import MEETINGS
 from mentorform.trial import Trial
 from mentorform.views import context
-from mentorform.views.sections import PLACE, address, draw_page, load_trial, trial_page
-from mentorform.views.trial import absolute
+from mentorform.views.sections import PLACE, address, load_trial, open_page, trial_page
 
 views = Blueprint("calendar", __name__)
 
@@ -23,7 +22,7 @@ ALL = "all"  # the name of the file with every meeting; any other is that of a r
 @views.get(f"{PLACE}/calendar")
 def open_calendar(place: str, token: str) -> ResponseReturnValue:
     """Show the meetings that fit into a calendar, each with its file."""
-    return draw_page(trial_page("calendar.html", address("calendar.open_calendar"), more=_about), load_trial())
+    return open_page(trial_page("calendar.html", address("calendar.open_calendar"), more=_about))
 
 
 @views.get(f"{PLACE}/calendar/<name>.ics")
@@ -35,7 +34,7 @@ def download(place: str, token: str, name: str) -> ResponseReturnValue:
     if not meetings:
         abort(404)
     asked = g.role == Role.EDIT and request.args.get("link") == "1"
-    link = absolute(address("trial.open_overview")) if asked else ""
+    link = context.absolute(address("trial.open_overview")) if asked else ""
     file = render(g.document_id, meetings, {meeting.row: _title(meeting) for meeting in meetings}, link)
     answer = Response(file, content_type=MEDIA_TYPE)
     answer.headers.set("Content-Disposition", "attachment", filename=_filename(name, meetings))

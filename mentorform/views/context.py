@@ -18,7 +18,7 @@ from mentorform.config import Settings
 from mentorform.content import Model, ProgramText, Question
 from mentorform.glossary import by_letter
 from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, Text, direction, own_name, sentences
-from mentorform.links import Role
+from mentorform.links import Role, mark_of
 from mentorform.names import GOALS
 from mentorform.reading import FINNISH, Reading
 from mentorform.store import LinkStore, Store, TrialNotFound
@@ -75,6 +75,11 @@ def model() -> Model:
 def goals() -> Question:
     """Return the list of the trial's goals."""
     return model().question(GOALS)
+
+
+def absolute(address: str) -> str:
+    """Return the whole address that people share."""
+    return (settings().base_url or request.host_url.rstrip("/")) + address
 
 
 def audience() -> Audience:
@@ -212,6 +217,7 @@ def init_templates(app: Flask) -> None:
         isolated=_isolated,
         removal_day=_removal_day,
         qr=_qr,
+        mark=lambda: mark_of(g.document_id),
         is_plain=lambda: g.reading.plain,
         moment=_moment,
         own_name=own_name,

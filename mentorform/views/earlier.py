@@ -11,7 +11,7 @@ from mentorform.views.sections import (
     Page,
     address,
     draw_page,
-    load_trial,
+    open_page,
     question_or_404,
     save_questions,
     trial_page,
@@ -23,7 +23,7 @@ views = Blueprint("earlier", __name__)
 @views.get(f"{PLACE}/earlier/<name>")
 def open_earlier(place: str, token: str, name: str) -> ResponseReturnValue:
     """Show what was written in an answer before, and the rows that were taken off it."""
-    return draw_page(_page(question_or_404(name)), load_trial())
+    return open_page(_page(question_or_404(name)))
 
 
 @views.post(f"{PLACE}/earlier/<name>")
@@ -40,7 +40,7 @@ def restore(place: str, token: str, name: str) -> ResponseReturnValue:
 @views.get("/p/<token>/earlier/<name>")
 def open_own_earlier(token: str, name: str) -> ResponseReturnValue:
     """Show the earlier texts of a person's own preparation."""
-    return draw_page(_own_page(question_or_404(name)), load_trial())
+    return open_page(_own_page(question_or_404(name)))
 
 
 @views.post("/p/<token>/earlier/<name>")

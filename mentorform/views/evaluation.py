@@ -19,7 +19,7 @@ from mentorform.reading import Reading
 from mentorform.trial import Trial
 from mentorform.views import context
 from mentorform.views.drawing import Drawing
-from mentorform.views.sections import PLACE, address, draw_page, load_trial, trial_page
+from mentorform.views.sections import PLACE, address, open_page, trial_page
 
 views = Blueprint("evaluation", __name__)
 
@@ -40,7 +40,7 @@ def open_form(place: str, token: str, who: str) -> ResponseReturnValue:
         abort(404)
     link = next(link for link in context.model().links if link.form == who)
     page = trial_page("form.html", address("evaluation.open_form", who=who), more=lambda trial: _about(link, trial))
-    return draw_page(page, load_trial())
+    return open_page(page)
 
 
 def _about(link: Link, trial: Trial) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from flask import Blueprint, Response, abort, g
 from mentorform.exports import Asking, offered
 from mentorform.views import context
 from mentorform.views.sections import PLACE, address, load_trial
-from mentorform.views.trial import absolute
 
 views = Blueprint("exports", __name__)
 
@@ -14,7 +13,7 @@ views = Blueprint("exports", __name__)
 def give_export(place: str, token: str, name: str) -> Response:
     """Give one paper, in the reading of this device."""
     export = offered(g.role).get(name) or abort(404)
-    root = absolute(address("trial.open_overview"))
+    root = context.absolute(address("trial.open_overview"))
     data = export.render(Asking(load_trial(), context.phrases(), lambda page: root + page))
     response = Response(data, content_type=export.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=export.file)

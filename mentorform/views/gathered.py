@@ -7,7 +7,7 @@ from mentorform.exports.answers import Reader
 from mentorform.exports.skills import as_text, gathered
 from mentorform.trial import Trial
 from mentorform.views import context
-from mentorform.views.sections import PLACE, address, draw_page, load_trial, trial_page
+from mentorform.views.sections import PLACE, address, open_page, trial_page
 
 views = Blueprint("gathered", __name__)
 
@@ -17,7 +17,7 @@ ROLES = "m1.goals.q4"  # what the pair agreed of the roles, in their own words
 @views.get(f"{PLACE}/skills")
 def open_skills(place: str, token: str) -> ResponseReturnValue:
     """Show what one could before and what was learned, as one list; to others what the trainee added."""
-    return draw_page(trial_page("skills.html", address("gathered.open_skills"), more=_skills), load_trial())
+    return open_page(trial_page("skills.html", address("gathered.open_skills"), more=_skills))
 
 
 @views.get(f"{PLACE}/roles")
@@ -26,7 +26,7 @@ def open_roles(place: str, token: str) -> ResponseReturnValue:
     page = trial_page(
         "roles.html", address("gathered.open_roles"), more=lambda trial: {"agreed": context.model().question(ROLES)}
     )
-    return draw_page(page, load_trial())
+    return open_page(page)
 
 
 def _skills(trial: Trial) -> dict[str, object]:

@@ -17,9 +17,8 @@ from mentorform.views.sections import (
     PLACE,
     Page,
     address,
-    draw_page,
     draw_section,
-    load_trial,
+    open_page,
     save_sections,
     trial_page,
 )
@@ -39,7 +38,7 @@ class AgendaEntry:
 @views.get(f"{PLACE}/meetings/<int:number>")
 def open_meeting(place: str, token: str, number: int) -> ResponseReturnValue:
     """Show a meeting."""
-    return draw_page(_meeting_page(number), load_trial())
+    return open_page(_meeting_page(number))
 
 
 @views.get(f"{PLACE}/meetings/<int:number>/<section>")
@@ -58,7 +57,7 @@ def save_meeting(place: str, token: str, number: int, section: str = "") -> Resp
 @views.get(f"{PLACE}/meetings/4/together")
 def open_together(place: str, token: str) -> ResponseReturnValue:
     """Show what the trainee chose to show, and the official forms, when the supervisor sits at the table."""
-    return draw_page(_together_page(), load_trial())
+    return open_page(_together_page())
 
 
 @views.get(f"{PLACE}/meetings/4/together/<section>")

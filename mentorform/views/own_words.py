@@ -16,10 +16,9 @@ from mentorform.views.sections import (
     PLACE,
     Page,
     address,
-    draw_page,
     draw_section,
     edited,
-    load_trial,
+    open_page,
     save_sections,
     trial_page,
 )
@@ -33,7 +32,7 @@ HOUSE_RULES = "lang.l3"
 @views.get(f"{PLACE}/words")
 def open_words(place: str, token: str) -> ResponseReturnValue:
     """Show the list of words."""
-    return draw_page(_words_page(), load_trial())
+    return open_page(_words_page())
 
 
 @views.get(f"{PLACE}/words/list")
@@ -53,7 +52,7 @@ def save_words(place: str, token: str, section: str = "") -> ResponseReturnValue
 def open_card(place: str, token: str) -> ResponseReturnValue:
     """Show one word as a card, and how many are left; without any named, all words, the unknown ones first."""
     _only_for_writers()
-    return draw_page(trial_page("practise.html", address("own_words.open_card"), more=_cards), load_trial())
+    return open_page(trial_page("practise.html", address("own_words.open_card"), more=_cards))
 
 
 @views.post(f"{PLACE}/words/practise")
@@ -76,7 +75,7 @@ def turn_card(place: str, token: str) -> ResponseReturnValue:
 def open_house_rules(place: str, token: str) -> ResponseReturnValue:
     """Show the house's rules on a card to print."""
     _only_for_writers()
-    return draw_page(trial_page("house_rules.html", address("own_words.open_house_rules"), more=_rules), load_trial())
+    return open_page(trial_page("house_rules.html", address("own_words.open_house_rules"), more=_rules))
 
 
 def _words_page() -> Page:

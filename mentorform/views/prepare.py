@@ -16,7 +16,15 @@ from mentorform.links import Role
 from mentorform.store import TrialNotFound
 from mentorform.trial import TooManyRows, Trial
 from mentorform.views import context
-from mentorform.views.sections import Page, Result, draw_page, draw_section, edited, load_trial, save_sections
+from mentorform.views.sections import (
+    Page,
+    Result,
+    draw_section,
+    edited,
+    load_trial,
+    open_page,
+    save_sections,
+)
 from mentorform.views.trial import answer_named
 
 views = Blueprint("prepare", __name__)
@@ -28,7 +36,7 @@ SECTIONS = "<any(trainee, mentor, feedback):section>"
 @views.get(f"{PLACE}/")
 def open_preparation(token: str) -> ResponseReturnValue:
     """Show a person's preparation."""
-    return draw_page(_page(), load_trial())
+    return open_page(_page())
 
 
 @views.get(f"{PLACE}/{SECTIONS}")
@@ -50,7 +58,7 @@ def ask_remove_answer(token: str, name: str) -> ResponseReturnValue:
     question, row = answer_named(name)
     page = _page("remove_answer.html")
     page.more = lambda trial: {"question": question, "row": row}
-    return draw_page(page, load_trial())
+    return open_page(page)
 
 
 @views.post(f"{PLACE}/remove/<name>")
@@ -65,6 +73,8 @@ def remove_answer(token: str, name: str) -> ResponseReturnValue:
 @views.post(f"{PLACE}/remove")
 def remove_preparation(token: str) -> ResponseReturnValue:
     """Remove the whole preparation and its link for good."""
+    with context.store().editing(g.document_id) as snapshot:
+        edited(snapshot)
     delete_trial(context.store(), context.links(), g.document_id)
     return render_template("removed.html")
 

@@ -18,8 +18,8 @@ from mentorform.audience import Audience
 from mentorform.content import Question, Section
 from mentorform.evaluation import taken
 from mentorform.forms import BUTTONS, ENVELOPE, Submission, read_submission, too_long
-from mentorform.guard import PAGE_ID, validator
-from mentorform.links import Role
+from mentorform.guard import PAGE_ID, has_seen_all, validator
+from mentorform.links import Role, record_name
 from mentorform.meetings import accepted, finished
 from mentorform.names import WORDS, Control, control_named
 from mentorform.store import Snapshot, TrialNotFound
@@ -32,6 +32,7 @@ READINGS = frozenset({"plain=0", "plain=1", "aware=0", "aware=1"})
 PANELS = {"help", "more"}
 PRESSED = BUTTONS | {"aside", "mark", "order", "remove"}  # kinds of control that a page sends for a button alone
 FRAGMENTS = {"open.tasks": "_open_tasks.html"}  # sections that have a template of their own
+PREPARATIONS = {Role.PREPARE_TRAINEE: ("prep.trainee", "prep.feedback"), Role.PREPARE_MENTOR: ("prep.mentor",)}
 WRITERS_BY_ROLE = {Role.PREPARE_TRAINEE: "trainee", Role.PREPARE_MENTOR: "mentor"}
 MOST_ROWS_ASKED = 500
 CHOOSING = {"resolve", "restore"}  # suffixes of buttons that choose a text
@@ -116,26 +117,41 @@ def load_trial() -> Trial:
 
 
 def edited(snapshot: Snapshot) -> Trial:
-    """Return the trial of a snapshot that is being edited; one that was recovered leaps over lost revisions."""
+    """Return the trial of a snapshot that is being edited; one that was recovered leaps over lost revisions.
+
+    What the link may do is looked up again: it may have been closed while the request waited for the right to write.
+    """
+    if context.links().get(record_name(g.token)) is None:
+        abort(404)
     trial = Trial(snapshot.document)
     if snapshot.recovered:
         trial.recover(context.now())
     return trial
 
 
-def draw_page(page: Page, trial: Trial, result: Result | None = None) -> ResponseReturnValue:
-    """Return the whole page; nothing when the asker has this generation in this reading."""
-    # The guard has answered this already unless an older generation was read in place of a damaged one.
-    if result is None and "validator" in g and request.args.get("since") == g.validator:
+def open_page(page: Page) -> ResponseReturnValue:
+    """Return the whole page as it is stored; nothing when the asker has this generation in this reading.
+
+    Thousands of open pages ask every few seconds: when nothing is new no document is read. A page that is not there
+    has answered 404 before.
+    """
+    if has_seen_all():
         return "", 204
+    trial = load_trial()
+    # Seen already where an older generation had to be read in place of a damaged one.
+    return ("", 204) if request.args.get("since") == g.validator else draw_page(page, trial)
+
+
+def draw_page(page: Page, trial: Trial, result: Result | None = None) -> ResponseReturnValue:
+    """Return the whole page of a trial that is at hand, and how a save went."""
     result = result or Result(rows=_rows_shown())
     return render_template(page.template, **_common(page, trial, result), **page.more(trial)), result.status
 
 
 def draw_section(page: Page, name: str) -> ResponseReturnValue:
     """Return one section of a page."""
-    trial, section = load_trial(), page.section(name)
-    return _fragment(page, section, trial, Result())
+    section = page.section(name)
+    return ("", 204) if has_seen_all() else _fragment(page, section, load_trial(), Result())
 
 
 def save_sections(page: Page, name: str = "") -> ResponseReturnValue:
@@ -362,8 +378,9 @@ def _body_digest() -> str:
 
 
 def question_or_404(name: str) -> Question:
-    """Return the question of this id, or answer 404."""
+    """Return the question of this id, or answer 404; also for one that stands behind another link."""
     found = context.model().questions.get(name)
-    if found is None:
+    own = PREPARATIONS.get(g.role)
+    if found is None or not (found.section in own if own else not found.section.startswith("prep.")):
         abort(404)
     return found

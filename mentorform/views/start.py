@@ -6,15 +6,13 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from mentorform.exports import own_copy
-from mentorform.links import new_token
+from mentorform.links import keep_pairs, new_token, pair_of
 from mentorform.store import StoreUnavailable
 from mentorform.trial import new_document
 from mentorform.views import context
-from mentorform.views.trial import open_links
+from mentorform.views.links import FIRST_READ_LINK, open_pair
 
 views = Blueprint("start", __name__)
-
-FIRST_READ_LINK = 1
 
 
 @views.get("/")
@@ -26,7 +24,7 @@ def open_start() -> ResponseReturnValue:
 @views.post("/trials")
 def create_trial() -> ResponseReturnValue:
     """Make a trial and go to it. Nothing needs to be filled in."""
-    return _begin(new_document(context.now(), read=FIRST_READ_LINK))
+    return _begin(new_document(context.now()))
 
 
 @views.get("/copy")
@@ -40,7 +38,7 @@ def take_in_copy() -> ResponseReturnValue:
     """Make a new trial of somebody's own copy and go to it. A file with a fault makes nothing and says why."""
     sent = request.files.get("copy")
     try:
-        document = own_copy.take_in(sent.read() if sent else b"", context.model(), context.now(), read=FIRST_READ_LINK)
+        document = own_copy.take_in(sent.read() if sent else b"", context.model(), context.now())
     except own_copy.BadCopy as error:
         return render_template("copy.html", error=error.phrase, values=error.values), 422
     return _begin(document)
@@ -49,10 +47,8 @@ def take_in_copy() -> ResponseReturnValue:
 def _begin(content: dict[str, Any]) -> ResponseReturnValue:
     """Keep a new trial, make its links, and go to it."""
     token = new_token()
-    document = context.store().create(content)
-    names = open_links(token, FIRST_READ_LINK, document)
-    with context.store().editing(document) as snapshot:
-        snapshot.document["links"] = names
+    keep_pairs(content, [pair_of(token, FIRST_READ_LINK)])
+    open_pair(token, context.store().create(content))
     return redirect(url_for("trial.open_overview", place="t", token=token), 303)
 
 

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from mentorform.content import Question
 from mentorform.exports import offered
 from mentorform.keeping import delete_trial
-from mentorform.links import Role, new_token, read_token, record_name
+from mentorform.links import Role, new_token, record_name
 from mentorform.names import ROW_ID, TASKS
 from mentorform.trial import Trial, new_document, timestamp
-from mentorform.views import context, path
+from mentorform.views import context, links, path
 from mentorform.views.sections import (
     PLACE,
     Page,
@@ -19,7 +19,7 @@ from mentorform.views.sections import (
     draw_page,
     draw_section,
     edited,
-    load_trial,
+    open_page,
     question_or_404,
     save_sections,
     trial_page,
@@ -33,7 +33,7 @@ MOST_PREPARATIONS = 20  # private links a trial: a lost one is made anew, a floo
 @views.get(f"{PLACE}/")
 def open_overview(place: str, token: str) -> ResponseReturnValue:
     """Show where the trial is, what is next, its facts and its links."""
-    return draw_page(_overview_page(), load_trial())
+    return open_page(_overview_page())
 
 
 @views.get(f"{PLACE}/<any(details, between, tasks):section>")
@@ -53,16 +53,14 @@ def save_overview(place: str, token: str, section: str = "") -> ResponseReturnVa
 def open_card(place: str, token: str) -> ResponseReturnValue:
     """Show the link and its QR code on a card to print."""
     _only_for_writers()
-    url = absolute(address("trial.open_overview"))
-    return draw_page(
-        trial_page("card.html", address("trial.open_card"), more=lambda trial: {"edit_url": url}), load_trial()
-    )
+    url = context.absolute(address("trial.open_overview"))
+    return open_page(trial_page("card.html", address("trial.open_card"), more=lambda trial: {"edit_url": url}))
 
 
 @views.get(f"{PLACE}/language")
 def open_language(place: str, token: str) -> ResponseReturnValue:
     """Show the whole of Liite 2, language awareness."""
-    return draw_page(_language_page(), load_trial())
+    return open_page(_language_page())
 
 
 @views.get(f"{PLACE}/language/<section>")
@@ -81,20 +79,20 @@ def save_language(place: str, token: str, section: str = "") -> ResponseReturnVa
 @views.get(f"{PLACE}/guide")
 def open_guide(place: str, token: str) -> ResponseReturnValue:
     """Show the guide: what mentoring is, the roles, the tips, the links, the sources."""
-    return draw_page(trial_page("guide.html", address("trial.open_guide")), load_trial())
+    return open_page(trial_page("guide.html", address("trial.open_guide")))
 
 
 @views.get(f"{PLACE}/summary")
 def open_summary(place: str, token: str) -> ResponseReturnValue:
     """Show everything that was written, meeting by meeting, ready to print."""
     page = trial_page("summary.html", address("trial.open_summary"), more=lambda trial: {"papers": offered(g.role)})
-    return draw_page(page, load_trial())
+    return open_page(page)
 
 
 @views.get(f"{PLACE}/preparation")
 def open_preparation(place: str, token: str) -> ResponseReturnValue:
     """Show both preparation lists, and the making of the two private links."""
-    return draw_page(_preparation_page(), load_trial())
+    return open_page(_preparation_page())
 
 
 @views.post(f"{PLACE}/preparation/<any(trainee, mentor):who>")
@@ -115,31 +113,8 @@ def make_preparation(place: str, token: str, who: str) -> ResponseReturnValue:
         document = context.store().create(own)
         made.append({"role": role, "id": document, "made": timestamp(context.now())})
     context.links().put(name, {"role": role, "document": document})
-    url = absolute(url_for("prepare.open_preparation", token=private))
+    url = context.absolute(url_for("prepare.open_preparation", token=private))
     return draw_page(_preparation_page(made={"who": who, "url": url}), trial)
-
-
-@views.post(f"{PLACE}/links/read")
-def renew_read_link(place: str, token: str) -> ResponseReturnValue:
-    """Revoke the read-only link and make a new one."""
-    with context.store().editing(g.document_id) as snapshot:
-        document = edited(snapshot).document
-        old = document["read"]
-        document["read"] = old + 1
-        document["links"] = open_links(g.token, old + 1, g.document_id)
-    context.links().delete(record_name(read_token(g.token, old)))
-    return redirect(f"{address('trial.open_overview')}#links", 303)
-
-
-@views.post(f"{PLACE}/links/edit")
-def rotate_link(place: str, token: str) -> ResponseReturnValue:
-    """Make a new link for the trial; the old one and its read-only link stop working at once."""
-    renewed = new_token()
-    with context.store().editing(g.document_id) as snapshot:
-        document = edited(snapshot).document
-        document["links"] = open_links(renewed, document["read"], g.document_id)
-    _close_links(g.token, document["read"])
-    return redirect(f"{url_for('trial.open_overview', place='t', token=renewed)}#links", 303)
 
 
 @views.post(f"{PLACE}/recovered")
@@ -154,12 +129,14 @@ def note_recovery(place: str, token: str) -> ResponseReturnValue:
 def ask_remove_trial(place: str, token: str) -> ResponseReturnValue:
     """Ask before the whole trial is removed."""
     _only_for_writers()
-    return draw_page(trial_page("remove_trial.html", address("trial.ask_remove_trial")), load_trial())
+    return open_page(trial_page("remove_trial.html", address("trial.ask_remove_trial")))
 
 
 @views.post(f"{PLACE}/remove")
 def remove_trial(place: str, token: str) -> ResponseReturnValue:
     """Remove the whole trial for good, with its links and both preparations."""
+    with context.store().editing(g.document_id) as snapshot:
+        edited(snapshot)
     delete_trial(context.store(), context.links(), g.document_id)
     return render_template("removed.html")
 
@@ -174,7 +151,7 @@ def ask_remove_answer(place: str, token: str, name: str) -> ResponseReturnValue:
         address("trial.ask_remove_answer", name=name),
         more=lambda trial: {"question": question, "row": row},
     )
-    return draw_page(page, load_trial())
+    return open_page(page)
 
 
 @views.post(f"{PLACE}/remove/<name>")
@@ -184,20 +161,6 @@ def remove_answer(place: str, token: str, name: str) -> ResponseReturnValue:
     with context.store().editing(g.document_id, purge=True) as snapshot:
         edited(snapshot).erase(question, context.model().questions, row=row, now=context.now())
     return redirect(path.home(question, address("trial.open_overview")), 303)
-
-
-def open_links(edit_token: str, number: int, document: str) -> list[str]:
-    """Keep the records of a trial's link and of its read-only link `number`; return the records' names."""
-    tokens = {Role.EDIT: edit_token, Role.READ: read_token(edit_token, number)}
-    for role, token in tokens.items():
-        context.links().put(record_name(token), {"role": role, "document": document})
-    return [record_name(token) for token in tokens.values()]
-
-
-def _close_links(edit_token: str, number: int) -> None:
-    """Remove the records of a link and of its read-only link: they stop working at once."""
-    for token in (edit_token, read_token(edit_token, number)):
-        context.links().delete(record_name(token))
 
 
 def _overview_page() -> Page:
@@ -215,9 +178,9 @@ def _about(trial: Trial) -> dict[str, Any]:
         "has_tasks": trial.is_answered(model.question(TASKS), context.goals()),
     }
     if g.role == Role.EDIT:
-        number = trial.document["read"]
-        more["edit_url"] = absolute(address("trial.open_overview"))
-        more["read_url"] = absolute(url_for("trial.open_overview", place="r", token=read_token(g.token, number)))
+        more["edit_url"] = links.address_of(g.token)
+        more["read_url"] = links.read_url(trial.document)
+        more["has_older_link"] = links.has_older(trial.document)
     return more
 
 
@@ -243,8 +206,3 @@ def answer_named(name: str) -> tuple[Question, str]:
 def _only_for_writers() -> None:
     if g.role != Role.EDIT:
         abort(404)
-
-
-def absolute(address: str) -> str:
-    """Return the whole address that people share."""
-    return (context.settings().base_url or request.host_url.rstrip("/")) + address
