@@ -4,6 +4,8 @@ At TERM (and at Ctrl-C) it stops listening, answers what it has begun to receive
 a container, which a signal without a handler does not reach.
 """
 
+import logging
+import re
 import signal
 import time
 from collections.abc import Callable
@@ -24,11 +26,14 @@ LIMITS = {
 }
 LAST_ANSWERS = 5.0  # seconds for what is under way when the server is told to end
 
+_LINK = re.compile(r"/([trp])/[^/\s]+")
+
 Sockets = dict[int, Any]  # waitress's channels, listening sockets and triggers, by their file
 
 
 def serve(app: Callable[..., Any], **more: Any) -> None:
     """Serve until TERM or Ctrl-C. `more` are settings of waitress; `LIMITS` hold unless they say otherwise."""
+    logging.getLogger("waitress").addFilter(_without_link)
     sockets: Sockets = {}
     server = create_server(app, map=sockets, **{**LIMITS, **more})
     listening = [each for each in sockets.values() if isinstance(each, BaseWSGIServer)]
@@ -49,6 +54,12 @@ def serve(app: Callable[..., Any], **more: Any) -> None:
     _answer_what_came(sockets, until)
     server.task_dispatcher.shutdown(timeout=max(0.0, until - time.monotonic()))
     wasyncore.close_all(sockets)
+
+
+def _without_link(record: logging.LogRecord) -> bool:
+    """Take the key out of what waitress says: it names the path of a request whose client has gone."""
+    record.msg, record.args = _LINK.sub(r"/\1/…", record.getMessage()), ()
+    return True
 
 
 def _look(sockets: Sockets, longest: float) -> None:

@@ -11,8 +11,10 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from papers import assert_is_accessible, opened, tags, text_of, word_text
+from people import Person
 from test_links import ALWAYS, FACTS, fill, read_link
 
+from mentorform.config import Settings
 from mentorform.content import load_model
 from mentorform.exports import EXPORTS, pdf
 from mentorform.exports.blank import blank_forms
@@ -22,6 +24,7 @@ from mentorform.exports.pictograms import pictogram
 from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.reading import Reading
 from mentorform.trial import Trial, new_document
+from mentorform.web import create_app
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FINNISH = "Hygieniapassi äöå ÄÖÅ – työhönvalmennus"
@@ -38,6 +41,17 @@ def told(person, trial):
     person.post(f"{trial}meetings/1/goals", goals | {"m1.goals.q2": "Yksi rivi\nToinen rivi"})
     person.post(f"{trial}meetings/1/skills", {"m1.skills.q3.s1.text": "Keitän soppaa"})
     return trial
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A trial in which something stands everywhere, for tests that only read it: its person, address and marks."""
+    app = create_app(Settings(data=tmp_path_factory.mktemp("filled")))
+    person = Person(app)
+    trial = person.begin()
+    marks = fill(app, person, trial)
+    person.post(f"{trial}meetings/1/goals", {"m1.goals.q4": "teksti ristiriidassa"})
+    return person, trial, marks
 
 
 def taken(person, trial, name, status=200):
@@ -186,10 +200,9 @@ def test_the_read_only_link_opens_no_paper_that_holds_what_is_private(person, tr
 
 
 @pytest.mark.parametrize("name", [name for name, export in EXPORTS.items() if export.is_for_others])
-def test_a_paper_for_others_holds_what_is_shared_and_nothing_else(app, person, trial, name):
+def test_a_paper_for_others_holds_what_is_shared_and_nothing_else(filled, name):
     """A table: every item of the model, in the paper that the one who writes hands over and the one who reads takes."""
-    marks = fill(app, person, trial)
-    person.post(f"{trial}meetings/1/goals", {"m1.goals.q4": "teksti ristiriidassa"})
+    person, trial, marks = filled
     papers = [words_of(name, taken(person, place, name)) for place in (trial, read_link(person, trial))]
 
     for text in papers:

@@ -1,5 +1,6 @@
 """The program as it is served: no slow connection locks others out, no body is spooled, TERM drops nothing."""
 
+import logging
 import os
 import shutil
 import socket
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from mentorform import serving
 from mentorform.guard import LARGEST_BODY
 from mentorform.serving import LAST_ANSWERS
 from mentorform.store.tinydb_store import TinyDBStore
@@ -190,6 +192,20 @@ def test_the_first_process_of_a_container_ends_when_it_is_told_to(tmp_path):
         served.wait()
 
         assert served.end(*served.children()) == 0
+
+
+def test_what_the_server_says_of_a_request_holds_no_link(monkeypatch, caplog):
+    def make_none(*whatever, **more):
+        raise SystemExit
+
+    monkeypatch.setattr(serving, "create_server", make_none)
+    with pytest.raises(SystemExit):
+        serving.serve(None)
+
+    logging.getLogger("waitress").warning("Client disconnected while serving %s", "/t/SECRETTOKEN/meetings/1")
+
+    assert "/t/…/meetings/1" in caplog.text
+    assert "SECRETTOKEN" not in caplog.text
 
 
 def in_background(function):
