@@ -2,7 +2,7 @@
    plain http) the text is shown and selected instead, and the button says so. */
 
 /** Show a text below its button, selected, so that the device's own menu copies it. */
-function show(text, button) {
+function select(text, button) {
   const area = document.createElement("textarea");
   Object.assign(area, { value: text, readOnly: true, ariaLabel: button.textContent.trim() });
   button.parentElement.querySelector("textarea[readonly]")?.remove();
@@ -18,7 +18,7 @@ document.addEventListener("click", async ({ target }) => {
     await navigator.clipboard.writeText(copy);
     button.textContent = copied;
   } catch {
-    show(copy, button);
+    select(copy, button);
     button.textContent = selected;
   }
 });

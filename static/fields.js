@@ -59,10 +59,9 @@ export function pairsOf(section) {
 /** The bases of every row that a section shows: an answer that knows them draws the same rows again. */
 export const rowsOf = (root) => [...root.querySelectorAll(".rows input[name$='.base']")];
 
-/** Which panels of questions stand open, as controls that ask the server to draw them again. */
-export const panelsOf = (root) => [
-  ...root.querySelectorAll(".panel > input[name=help], .panel > input[name=more]"),
-];
+/** The controls that name the panels that stand open ("help m1.goals.q2"): an answer that knows them draws them again. */
+export const panelsOf = (root) => [...root.querySelectorAll(".panel > input[name=panel]")];
+export const panelNames = (root) => panelsOf(root).map(({ value }) => value);
 
 export const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 

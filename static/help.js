@@ -12,7 +12,7 @@ async function fetchHelp(address) {
 }
 
 const panelOf = (key, root) =>
-  root && panelsOf(root).find(({ name, value }) => name === "help" && value === key)?.parentElement;
+  root && panelsOf(root).find(({ value }) => value === `help ${key}`)?.parentElement;
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[name=help], button[name=close][value^='help ']");
@@ -23,7 +23,7 @@ document.addEventListener("click", (event) => {
   if (!found) return;
   event.preventDefault();
   const opener = button.closest(".panel") ? undefined : button;
-  const left = unfold(question, { name: "help", value: key }, shown ? null : document.importNode(found, true), opener);
+  const left = unfold(question, `help ${key}`, shown ? null : document.importNode(found, true), opener);
   if (shown && !button.isConnected) left.focus();
 });
 

@@ -4,9 +4,8 @@
    changes nothing), and whatever newer text stands in the control behind it. Both are kept in the device's outbox until
    the server has answered. Body and base are built when a request really leaves. */
 import {
-  addressOf, baseOf, controlsOf, fieldOf, here, panelsOf, parse, rowsOf, sectionOf, valueOf,
+  addressOf, baseOf, controlsOf, fieldOf, here, panelNames, parse, rowsOf, sectionOf, valueOf,
 } from "./fields.js";
-import { keyOf } from "./merge.js";
 import { Outbox, nameOfLink } from "./outbox.js";
 import { FAILED, NEWER, Queue, REFUSED, TAKEN, UNREACHABLE } from "./queue.js";
 import { TAB, tellOthers } from "./tabs.js";
@@ -120,7 +119,8 @@ export function adoptRecord({ id, name, value, base, frozen }) {
   }
   baseOf(name).value = base;
   const body = frozen && new URLSearchParams(frozen.body);
-  leaves.set(name, { id, frozen: frozen && request(body, new Map([[name, frozen.value]]), []) });
+  const sent = new Map([[name, frozen?.value]]);
+  leaves.set(name, { id, frozen: frozen && { ...request(body, sent, []), value: frozen.value } });
   touch(controlsOf(name)[0], 0);
 }
 
@@ -152,10 +152,18 @@ function freeze(name, section) {
   const value = valueOf(name);
   const body = sealLeaf(name, value, baseOf(name, section).value);
   for (const base of rowsOf(section)) if (!body.has(base.name)) body.append(base.name, base.value);
-  const panels = panelsOf(section);
-  for (const panel of panels) body.append(panel.name, panel.value);
-  return { ...request(body, new Map([[name, value]]), panels.map(keyOf)), value };
+  const panels = panelNames(section);
+  for (const panel of panels) body.append("panel", panel);
+  return { ...request(body, new Map([[name, value]]), panels), value };
 }
+
+const soon = () => new Promise((done) => setTimeout(done, KEEP));
+/** A page that is being left sends at once: what waits for anything else may never run. */
+const whenLeft = () =>
+  new Promise((done) => {
+    if (document.hidden) done();
+    else document.addEventListener("visibilitychange", done, { once: true });
+  });
 
 async function sendLeaf(name) {
   const [leaf, section] = [leaves.get(name), sectionOf(fieldOf(name))];
@@ -167,7 +175,7 @@ async function sendLeaf(name) {
   }
   if (!leaf.frozen) {
     leaf.frozen = freeze(name, section);
-    await Promise.race([store(name), new Promise((done) => setTimeout(done, KEEP))]);
+    await Promise.race([store(name), soon(), whenLeft()]);
   }
   let outcome = UNREACHABLE;
   await save(section, leaf.frozen, (answer) => { outcome = settle(name, leaf, answer); });

@@ -2,7 +2,7 @@
    that came, so that no control that somebody is in, and none whose text is not on the server yet, is ever removed,
    replaced or moved, and nothing opens or closes by itself. */
 import {
-  baseOf, byId, controlsOf, isBox, isText, leafOf, panelsOf, valueOf,
+  baseOf, byId, controlsOf, isBox, isText, leafOf, panelNames, panelsOf, valueOf,
 } from "./fields.js";
 
 const SKIP = "hx-morph-skip";
@@ -140,24 +140,27 @@ function takeMessages(field, other) {
 
 /** A panel opened or closed while the answer was on its way stays so. */
 function keepPanels(section, drawn, asked) {
-  const [shown, came] = [section, drawn].map((root) => new Map(panelsOf(root).map((c) => [keyOf(c), c])));
-  for (const [key, control] of shown)
-    if (!came.has(key) && !asked.includes(key)) unfold(drawn, control, control.parentElement.cloneNode(true));
-  for (const [key, control] of came)
-    if (!shown.has(key) && asked.includes(key)) unfold(drawn, control, null);
+  const [shown, came] = [panelsOf(section), panelNames(drawn)];
+  for (const { value: name, parentElement: panel } of shown)
+    if (!came.includes(name) && !asked.includes(name)) unfold(drawn, name, panel.cloneNode(true));
+  const names = panelNames(section);
+  for (const name of came) if (!names.includes(name) && asked.includes(name)) unfold(drawn, name, null);
 }
 
-export const keyOf = ({ name, value }) => `${name} ${value}`;
+/** The button that opens a panel below a root, or closes it. @param {string} name "help m1.goals.q2" */
+function openerOf(root, name) {
+  const named = (what, value) => root.querySelector(`button[name=${what}][value="${CSS.escape(value)}"]`);
+  const [what, key] = name.split(" ");
+  return named(what, key) ?? named("close", name);
+}
 
-/** Open a panel below its button in a section, or close it; returns the button. */
-export function unfold(root, { name, value }, panel) {
-  const named = (what, key) => root.querySelector(`button[name="${what}"][value="${CSS.escape(key)}"]`);
-  const button = named(name, value) ?? named("close", `${name} ${value}`);
-  if (!button) return null;
-  if (panel) (button.closest(".ask, .asks") ?? button).after(panel);
-  else panelsOf(root).find((c) => c.name === name && c.value === value)?.parentElement.remove();
-  if (button.matches(".word")) return button;
-  [button.name, button.value] = panel ? ["close", `${name} ${value}`] : [name, value];
+/** Open a panel below its button, or close it (null); returns the button. */
+export function unfold(root, name, panel, button = openerOf(root, name)) {
+  if (panel && button) (button.closest(".ask, .asks") ?? button).after(panel);
+  if (!panel) panelsOf(root).find(({ value }) => value === name)?.parentElement.remove();
+  if (!button || button.matches(".word")) return button;
+  const [what, key] = name.split(" ");
+  [button.name, button.value] = panel ? ["close", name] : [what, key];
   button.setAttribute("aria-expanded", String(!!panel));
   return button;
 }

@@ -1,8 +1,7 @@
 /* The buttons of sections: each waits in the queue behind what was typed in its section before it was pressed, and goes
    as often as the server needs, with the same body and the same key. */
-import { here, leafOf, pairsOf, panelsOf, sectionOf, valueOf } from "./fields.js";
+import { here, leafOf, pairsOf, panelNames, sectionOf, valueOf } from "./fields.js";
 import { forget, isDirty, isFrozen, judge, queue, seal } from "./leaves.js";
-import { keyOf } from "./merge.js";
 import { FAILED, NEWER, REFUSED, TAKEN, UNREACHABLE } from "./queue.js";
 import { isSection, save } from "./transport.js";
 
@@ -58,7 +57,7 @@ function requestOf(section, button) {
     body: seal([...pairsOf(section), ...button]),
     root: here().root,
     sent: new Map([...names].map((name) => [name, valueOf(name, section)])),
-    panels: panelsOf(section).map(keyOf),
+    panels: panelNames(section),
     takes: button.some(([name]) => CHOICES.test(name)) || undefined,
   };
 }

@@ -1,9 +1,9 @@
 /* Brings in what another device has saved, and shows where somebody writes: asks every few seconds while the page is
    seen, and merges only what differs. The server answers 204 before any work when nothing is new. In plain Finnish new
    text waits until somebody asks for it. The page's validator moves on only over what was really taken in. */
-import { byId, fieldOf, panelsOf, parse, rowsOf, sectionOf } from "./fields.js";
+import { byId, fieldOf, panelNames, parse, rowsOf, sectionOf } from "./fields.js";
 import { dirtyNames, queue } from "./leaves.js";
-import { keyOf, swap } from "./merge.js";
+import { swap } from "./merge.js";
 import { hasPresses } from "./presses.js";
 import { TAB } from "./tabs.js";
 import { get } from "./transport.js";
@@ -32,13 +32,13 @@ function writingIn() {
 /** What this page shows, so that the answer draws the same blank rows and open panels again. */
 const shown = () => [
   ...rowsOf(document).map((base) => ["row", base.name.slice(0, -5)]),
-  ...panelsOf(document).map(({ name, value }) => [name, value]),
+  ...panelNames(document).map((name) => ["panel", name]),
 ];
 
 async function look() {
   const { validator } = document.body.dataset;
   if (document.hidden || looking || !validator) return;
-  const [added, panels] = [queue.added, panelsOf(document).map(keyOf)];
+  const [added, panels] = [queue.added, panelNames(document)];
   const address = new URL(location.pathname, location.origin);
   const about = isBusy() ? [["quiet", 1]] : shown();
   address.search = new URLSearchParams([["since", seen || validator], ["tab", TAB], ["at", writingIn()], ...about]);
