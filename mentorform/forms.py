@@ -21,8 +21,9 @@ from mentorform.trial import Edit
 
 LONGEST_LINE = 1_000  # characters in a short text
 # Controls that belong to the save and to how the page is shown, and not to an answer.
-ENVELOPE = frozenset({"csrf_token", "key", "reading", "help", "more", "close"})
-BUTTONS = frozenset({"add", "bring", "propose", "replace", "take", "word"})  # kinds of control that hold no answer
+ENVELOPE = frozenset({"csrf_token", "key", "reading", "panel", "help", "more", "close"})
+# Kinds of control that hold no answer.
+BUTTONS = frozenset({"add", "bring", "finish", "propose", "replace", "take", "word"})
 SUFFIXES = ("base", "seen", "resolve", "restore")
 
 Form = MultiDict[str, str]

@@ -26,7 +26,7 @@ from mentorform.reading import COOKIE, WRITER_COOKIE, WRITERS, Reading
 from mentorform.store.presence import Presence
 
 LARGEST_BODY = 512 * 1024  # bytes: ten pages in every field of a meeting fit
-MOST_CONTROLS = 1_000
+MOST_CONTROLS = 5_000  # a page sends all its controls at once, each with its base
 UPLOADS = frozenset({"start.take_in_copy"})  # the views that take a file; everywhere else a multipart body is no form
 MOST_PARTS = 8  # of a multipart body: a file, the token that guards the form, and what a browser may add
 

@@ -21,17 +21,24 @@ class Page:
         """Return the text of the first element that fits, with single spaces."""
         return " ".join(self.tree.select_one(selector).get_text(" ").split())
 
-    def form(self, section):
-        """Return the form of a section, by the section's id."""
-        return self.tree.select_one(f"section#{section} form")
+    def section(self, name):
+        """Return a section that can be saved, by its id."""
+        return self.tree.select_one(f"section#{name}[data-hx-post]")
 
-    def sent(self, section):
-        """Return the pairs that a browser would send for a section's form when nothing was touched."""
-        return sent(self.form(section))
+    def sent(self, section=""):
+        """Return the pairs that a browser sends when nothing was touched: of the whole page, or of one section."""
+        if not section:
+            return sent(self.tree, "[form=page], #page > input")
+        token = self.value("csrf_token")
+        return [*sent(self.section(section)), *([("csrf_token", token)] if token else [])]
 
     def value(self, name):
         """Return what the control of this name holds."""
         return dict(sent(self.tree)).get(name)
+
+    def button(self, name):
+        """Return the name and the value of the first button of this name, as a press of it sends them."""
+        return name, self.tree.select_one(f"button[name='{name}']").get("value", "")
 
     def row(self, question, place):
         """Return the id of a list's row, the blank one included, by its place from 0."""
@@ -45,11 +52,11 @@ class Page:
         return rows[place]
 
 
-def sent(root):
+def sent(root, of="input, textarea, select"):
     """Return the successful controls below an element, in order, as HTML's rules for forms give them."""
     pairs = []
-    for control in root.select("input, textarea, select"):
-        name = control.get("name")
+    for control in root.select(of):
+        name = control.get("name") if control.name != "button" else ""
         kind = control.get("type", "text")
         if not name or control.has_attr("disabled"):
             continue
@@ -86,13 +93,17 @@ class Person:
         return answer.location
 
     def send(self, page, section, changes=(), button=None, headers=None, path=None):
-        """Send a section's form with some controls changed, pressing a button; return the answer as it is."""
-        form = page.form(section)
-        pairs = changed(sent(form), dict(changes))
+        """Press a button of a section, "Tallenna" unless named, with some controls changed; return the answer as it is.
+
+        The whole page is sent, as a browser without scripts sends it; with `HX-Request` the section alone.
+        """
+        form = page.section(section)
+        pairs = changed(page.sent(section if "HX-Request" in (headers or {}) else ""), dict(changes))
         if button:
-            assert any((b.get("name"), b.get("value", "")) == button for b in form.select("button")), button
+            assert any((b.get("name"), b.get("value", "")) == button for b in form.select("button[form=page]")), button
             pairs.append(button)
-        return Page(self.client.post(path or form["action"], data=encoded(pairs), headers=headers, content_type=FORM))
+        path = path or form["data-hx-post"]
+        return Page(self.client.post(path, data=encoded(pairs), headers=headers, content_type=FORM))
 
     def save(self, page, section, changes=(), button=None, status=303):
         """Send a section's form and return the page that follows; it is checked."""
@@ -153,6 +164,11 @@ def audit(page):
     for control in tree.select("input, textarea, select"):
         if control.get("type") != "hidden":
             assert is_named(control, tree), control
+    for section in tree.select("section[data-hx-post]"):
+        assert tree.select("form#page[method=post]")
+        assert not section.select("form")
+        unsent = section.select("[name]:not([form=page]), button:not([form=page], [type=button])")
+        assert unsent == []
     for button in tree.select("button"):
         assert button.get_text(strip=True) or button.get("aria-label"), button
     for form in tree.select("form"):

@@ -20,7 +20,7 @@ from mentorform.views.sections import (
     draw_section,
     edited,
     load_trial,
-    save_section,
+    save_sections,
     trial_page,
 )
 
@@ -42,10 +42,11 @@ def open_section(place: str, token: str) -> ResponseReturnValue:
     return draw_section(_words_page(), "list")
 
 
-@views.post(f"{PLACE}/words/list")
-def save_words(place: str, token: str) -> ResponseReturnValue:
+@views.post(f"{PLACE}/words")
+@views.post(f"{PLACE}/words/<any(list):section>")
+def save_words(place: str, token: str, section: str = "") -> ResponseReturnValue:
     """Save what was written in the list."""
-    return save_section(_words_page(), "list")
+    return save_sections(_words_page(), section)
 
 
 @views.get(f"{PLACE}/words/practise")

@@ -18,11 +18,11 @@ from mentorform import own_words
 from mentorform.answer import MalformedBase, Outcome, Status, base_of
 from mentorform.content import Question, Section
 from mentorform.evaluation import taken
-from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
+from mentorform.forms import BUTTONS, ENVELOPE, Submission, read_submission, too_long
 from mentorform.guard import validator
 from mentorform.links import Role
-from mentorform.meetings import accepted
-from mentorform.names import WORDS, control_named
+from mentorform.meetings import accepted, finished
+from mentorform.names import WORDS, Control, control_named
 from mentorform.store import Snapshot, TrialNotFound
 from mentorform.trial import KeyReused, TooManyRows, Trial
 from mentorform.views import context, help_page, path, skeletons
@@ -31,9 +31,11 @@ from mentorform.views.drawing import Drawing, Drawn, panels
 # What a button of a form may ask for after its save: without JavaScript a toggle must not lose what was typed.
 READINGS = frozenset({"plain=0", "plain=1", "aware=0", "aware=1"})
 PANELS = {"help", "more"}
+PRESSED = BUTTONS | {"aside", "mark", "order", "remove"}  # kinds of control that a page sends for a button alone
 FRAGMENTS = {"open.tasks": "_open_tasks.html"}  # sections that have a template of their own
 WRITERS_BY_ROLE = {Role.PREPARE_TRAINEE: "trainee", Role.PREPARE_MENTOR: "mentor"}
 MOST_ROWS_ASKED = 500
+CHOOSING = {"resolve", "restore"}  # suffixes of buttons that choose a text
 PLACE = "/<any(t, r):place>/<token>"  # the same pages stand under the link that writes and the one that reads
 
 
@@ -52,6 +54,11 @@ class Page:
         """Return the section of this name, or answer 404."""
         found = next((section for section in self.sections if section.name == name), None)
         return found or abort(404)
+
+    @property
+    def questions(self) -> list[Question]:
+        """Every question of the page."""
+        return [question for section in self.sections for question in section.questions]
 
     def section_url(self, section: Section) -> str:
         """Return the address at which a section is saved and drawn."""
@@ -129,16 +136,20 @@ def draw_section(page: Page, name: str) -> ResponseReturnValue:
     return _fragment(page, section, trial, Result())
 
 
-def save_section(page: Page, name: str) -> ResponseReturnValue:
-    """Save what a section's form sends, and answer with the section, the page, or the way back to it."""
-    section = page.section(name)
-    trial, result = save_questions(section.questions)
-    if asker := _put_on_list(section.questions, trial, result):
+def save_sections(page: Page, name: str = "") -> ResponseReturnValue:
+    """Save what a page sends, from any of its sections.
+
+    A script sends the section of this name and takes it back. Without one a button sends the whole page, and the answer
+    is the way back to it, or the page with what is to be mended.
+    """
+    section = page.section(name) if name else None
+    trial, result = save_questions(page.questions)
+    if asker := _put_on_list(page.questions, trial, result):
         trial, result.listed = load_trial(), asker.id
-    if request.htmx:  # type: ignore[attr-defined]
+    if section and request.htmx:  # type: ignore[attr-defined]
         return _fragment(page, section, trial, result)
     if result.status == 200:
-        return redirect(_way_back(page, section, asker), 303)
+        return redirect(_way_back(page, section.anchor if section else "", result.listed), 303)
     return draw_page(page, trial, result)
 
 
@@ -161,22 +172,47 @@ def _put_on_list(questions: Iterable[Question], trial: Trial, result: Result) ->
     return asker
 
 
-def _way_back(page: Page, section: Section, listed: Question | None) -> str:
-    """Return the address of a section that was saved without JavaScript, in the reading and with the panels asked."""
+def _way_back(page: Page, anchor: str, listed: str) -> str:
+    """Return the address of what was saved without JavaScript, in the reading and with the panels asked.
+
+    It leads to the question whose button was pressed, else to `anchor`.
+    """
     reading, opened = request.form.get("reading", ""), sorted(_opened())
     asked = [f"{what}={key}" for what, key in (panel.split(" ") for panel in opened)]
-    asked += [f"listed={listed.id}"] if listed else []
+    asked += [f"listed={listed}"] if listed else []
     query = "&".join([reading] * (reading in READINGS) + asked)
-    asker = next((q for q in section.questions for what, key in panels(q) if request.form.get(what) == key), section)
-    asker = listed or asker
-    return f"{page.url}{'?' + query if query else ''}#{asker.anchor}{'-q' if isinstance(asker, Question) else ''}"
+    anchor = _pressed(page) or anchor
+    return f"{page.url}{'?' + query if query else ''}{'#' + anchor if anchor else ''}"
+
+
+def _pressed(page: Page) -> str:
+    """Return where the button stands that was pressed, as an anchor; "" for a button that belongs to no question."""
+    panel = request.form.get("close", "").rpartition(" ")[2] or request.form.get("help") or request.form.get("more")
+    if panel:
+        return next((f"{q.anchor}-q" for q in page.questions if panel in {key for _what, key in panels(q)}), "")
+    controls = [control for name in request.form if (control := _button(page, name))]
+    # an order in conflict is sent by the page itself, and then another button was pressed
+    pressed = min(controls, key=lambda control: control.kind == "order", default=None)
+    if pressed and pressed.kind == "finish":
+        return context.model().open_tasks.anchor
+    return f"{pressed.question.anchor}-q" if pressed else ""
+
+
+def _button(page: Page, name: str) -> Control | None:
+    """Return the control whose button has this name, `None` for what is typed."""
+    known = {question.id: question for question in page.questions}
+    head, _dot, suffix = name.rpartition(".")
+    if suffix in CHOOSING:
+        return control_named(known, head)
+    control = control_named(known, name)
+    return control if control and control.kind in PRESSED else None
 
 
 def _opened() -> set[str]:
     """Return the panels that the asker's page shows or asks for, without the one that it closes."""
-    known = {key for q in context.model().questions.values() for _what, key in panels(q)}
-    asked = {f"{what} {key}" for what in PANELS for key in request.values.getlist(what) if key in known}
-    return asked - set(request.values.getlist("close"))
+    known = {f"{what} {key}" for q in context.model().questions.values() for what, key in panels(q)}
+    asked = {f"{what} {key}" for what in PANELS for key in request.values.getlist(what)}
+    return ((asked | set(request.values.getlist("panel"))) & known) - set(request.values.getlist("close"))
 
 
 def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
@@ -202,7 +238,7 @@ def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
 def _form(trial: Trial) -> MultiDict[str, str]:
     """Return the form that was sent, with the proposed days or the official point that one of its buttons accepts."""
     form = request.form.copy()
-    form.update(accepted(request.form, trial) | taken(request.form, trial))
+    form.update(accepted(request.form, trial) | taken(request.form, trial) | finished(request.form))
     for name in [name for name in form if name.endswith(".mark")]:  # to mark twice is to mark: no base is needed
         form[f"{name}.base"] = str(base_of(dict(trial.leaf(name))))
     return form
@@ -279,7 +315,7 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         drawn=result.drawn,
         shown_rows=result.rows,
         adding=result.adding,
-        opened=_opened() if PANELS & set(request.values) else (),
+        opened=_opened() if {"panel", *PANELS} & set(request.values) else (),
         listed=result.listed or request.args.get("listed", ""),
     )
     return {
