@@ -5,8 +5,6 @@ from collections.abc import Collection, Mapping
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-from holidays import country_holidays
-
 MEETINGS = 4
 LONG_MEETING = 45  # minutes; and 30 in a trial of about a month: "Mentoroinnin runko lyhyesti"
 SHORT_MEETING = 30
@@ -51,6 +49,8 @@ def propose(start: date, end: date, weekdays: Collection[int] = WORKDAYS) -> lis
     `weekdays` are those on which people can meet, Monday is 0. All days are inside the trial and none is a Finnish
     public holiday. There are fewer than four where the trial is too short, and none where its dates cannot be meant.
     """
+    from holidays import country_holidays  # here, for it takes an eighth of the program's start
+
     length = (end - start).days
     if not 0 <= length <= LONGEST_PROPOSED:
         return []

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from mentorform.answer import EMPTY_BASE, base_of, texts
-from mentorform.content import Model, Question
+from mentorform.content import Model, ProgramText, Question
 from mentorform.forms import Form, read_submission
 from mentorform.i18n import N_
 from mentorform.names import GOALS, POINTS, ROW_ID, Control, control_named
@@ -35,11 +35,11 @@ NEWER = N_("Tiedosto on palvelun toisesta versiosta. Tämä palvelu ei osaa luke
 
 
 class BadCopy(ValueError):
-    """A file that cannot be taken in; its text is a phrase for people, `values` stand in it."""
+    """A file that cannot be taken in: a phrase for people, and the `values` that stand in it."""
 
-    def __init__(self, phrase: str, **values: object) -> None:
+    def __init__(self, phrase: ProgramText, **values: object) -> None:
         super().__init__(phrase)
-        self.values = values
+        self.phrase, self.values = phrase, values
 
 
 def render(trial: Trial, model: Model) -> bytes:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from mentorform.content import ProgramText
 from mentorform.forms import ENVELOPE
 from mentorform.guard import MOST_CONTROLS
 from mentorform.i18n import N_
@@ -63,7 +64,7 @@ def _surprise(error: Exception) -> ResponseReturnValue:
     return _page(500, WORDS[500], again=True)
 
 
-def _page(status: int, words: tuple[str, str], *, again: bool = False) -> ResponseReturnValue:
+def _page(status: int, words: tuple[ProgramText, ProgramText], *, again: bool = False) -> ResponseReturnValue:
     if "reading" not in g:
         g.reading = Reading()
     g.pop("recovered", None)

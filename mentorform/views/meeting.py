@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, g
 from flask.typing import ResponseReturnValue
 
-from mentorform.content import Meeting, Section
+from mentorform.content import Meeting, ProgramText, Section
 from mentorform.links import Role
 from mentorform.names import HELP_PHRASE, TASKS, WORDS
 from mentorform.trial import Trial
@@ -29,7 +29,7 @@ views = Blueprint("meeting", __name__)
 class AgendaEntry:
     """One thing on a meeting's agenda: its text, where it stands on the page, how far it is."""
 
-    text: str
+    text: ProgramText
     anchor: str
     state: str
 

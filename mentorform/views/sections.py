@@ -4,13 +4,11 @@ import hashlib
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
@@ -25,7 +23,7 @@ from mentorform.meetings import accepted, finished
 from mentorform.names import WORDS, Control, control_named
 from mentorform.store import Snapshot, TrialNotFound
 from mentorform.trial import KeyReused, TooManyRows, Trial
-from mentorform.views import context, help_page, path, skeletons
+from mentorform.views import context, help_page, path
 from mentorform.views.drawing import Drawing, Drawn, panels
 
 # What a button of a form may ask for after its save: without JavaScript a toggle must not lose what was typed.
@@ -324,17 +322,11 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         "validator": g.get("validator", ""),
         "trial": trial,
         "d": drawing,
-        "draw": partial(draw_question, drawing),
+        "draw": drawing.draw,
         "result": result,
         "goals": context.goals(),
         "today": context.today(),
     }
-
-
-def draw_question(drawing: Drawing, question: Question) -> Markup:
-    """Return the whole markup of a question."""
-    drawn = skeletons.draw(question, drawing)
-    return drawing.template(question) if drawn is None else drawn
 
 
 def _key() -> str:
