@@ -58,7 +58,7 @@ HEADERS = {
 csrf = CSRFProtect()
 log = logging.getLogger("mentorform.requests")
 
-_TAB = re.compile(r"[0-9a-z]{1,32}")
+PAGE_ID = re.compile(r"[0-9a-z]{1,32}")  # what a page calls itself, at random: presence and sittings know it by this
 _SECTION = re.compile(r"[a-z0-9-]{1,40}")
 _PLACE = re.compile(r"/([trp])/([^/]*)(/.*)?", re.DOTALL)
 
@@ -153,7 +153,7 @@ def _admit() -> ResponseReturnValue | None:
 def _note_writing() -> None:
     """Note where the asking page's device writes, and learn where others do."""
     device, section = request.args.get("tab", ""), request.args.get("at", "")
-    if g.role == Role.EDIT and _TAB.fullmatch(device) and (not section or _SECTION.fullmatch(section)):
+    if g.role == Role.EDIT and PAGE_ID.fullmatch(device) and (not section or _SECTION.fullmatch(section)):
         presence: Presence = current_app.extensions["presence"]
         presence.note(g.document_id, device, section, g.writer, time.time())
         g.writing = presence.others(g.document_id, device, time.time())

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from babel import Locale
+from babel.localedata import exists as is_known
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -71,6 +72,11 @@ def direction(language: str) -> str:
     """Return "rtl" or "ltr"."""
     text_direction: str = Locale.parse(language).text_direction
     return text_direction
+
+
+def is_language(code: str) -> bool:
+    """Say whether this is the code of a language, as texts are marked with it: `fi`, `ckb`."""
+    return code.isalpha() and code.islower() and len(code) <= len("ckb") and bool(is_known(code))
 
 
 # In the menu by need: how many of Finland's jobseekers read a language and no better one. Others follow by their code.

@@ -21,6 +21,7 @@ VOICES = ("trainee", "mentor")  # the trainee's own word comes first
 GOAL_STATES = ("begun", "progressing", "supported", "reached", "exchanged", "dropped")
 YES_NO = ("yes", "no", "unknown")
 
+LONGEST_NAME = 200  # characters: a list's longest name, with a row of 64, has about a hundred
 ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 RowsOf = Callable[[str], Iterable[str]]  # a list question's id -> the ids of its rows
@@ -63,6 +64,8 @@ class Kind:
 
 def control_named(questions: Mapping[str, Question], name: str) -> Control | None:
     """Return the control of this name among the questions, or `None`. The longest id that fits is meant."""
+    if len(name) > LONGEST_NAME:  # no name of ours, and each dot in it would cost a look at the rest
+        return None
     head = name
     while head:
         question = questions.get(head)

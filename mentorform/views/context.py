@@ -1,7 +1,8 @@
 """What views and templates share: the request's phrases, its trial, times as people read them."""
 
 import re
-from datetime import UTC, date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import quote
@@ -18,7 +19,8 @@ from mentorform.glossary import by_letter
 from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, Text, direction, own_name, sentences
 from mentorform.names import GOALS
 from mentorform.reading import FINNISH, Reading
-from mentorform.store import LinkStore, Store
+from mentorform.store import LinkStore, Store, TrialNotFound
+from mentorform.trial import Trial
 from mentorform.views.pieces import EXTENSIONS, WRITERS, Pieces, reading_link
 
 
@@ -116,6 +118,18 @@ def _isolated(text: str) -> str:
     return Markup('<bdi dir="ltr">{}</bdi>').format(text) if phrases().dir == "rtl" else text
 
 
+def _removal_day(trial: Trial) -> Text:
+    """Return the day on which a trial is removed, in the reader's language; a preparation goes with its trial."""
+    if "trial" in trial.document:
+        with suppress(TrialNotFound):
+            trial = Trial(store().load(trial.document["trial"]).document)
+    day, language = trial.kept_until(settings().keep_days) + timedelta(days=1), g.reading.language
+    finnish = format_date(day, "long", locale=FINNISH)
+    if language == FINNISH:
+        return Text(finnish, FINNISH)
+    return Text(format_date(day, "long", locale=language), language, Text(finnish, FINNISH))
+
+
 def _moment(at: str) -> Text:
     """Return when something was written, in the reader's language: the time today, else the day as well."""
     language = g.reading.language
@@ -189,6 +203,7 @@ def init_templates(app: Flask) -> None:
         clock=_clock,
         day=_day,
         isolated=_isolated,
+        removal_day=_removal_day,
         qr=_qr,
         is_plain=lambda: g.reading.plain,
         moment=_moment,

@@ -13,11 +13,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from mentorform import own_words
-from mentorform.answer import MalformedBase, Outcome, Status, base_of
+from mentorform.answer import MalformedBase, Outcome, Status, base_of, joined
 from mentorform.content import Question, Section
 from mentorform.evaluation import taken
 from mentorform.forms import BUTTONS, ENVELOPE, Submission, read_submission, too_long
-from mentorform.guard import validator
+from mentorform.guard import PAGE_ID, validator
 from mentorform.links import Role
 from mentorform.meetings import accepted, finished
 from mentorform.names import WORDS, Control, control_named
@@ -221,7 +221,9 @@ def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
             trial = edited(snapshot)
             sent = read_submission(questions, _form(trial), trial.rows(context.goals()))
             tell = context.catalogs().telling(g.reading.language)
-            outcomes = trial.save(sent.edits, now=context.now(), by=_writer(), tell=tell, key=key, body=_body_digest())
+            outcomes = trial.save(
+                sent.edits, now=context.now(), by=_writer(), tell=tell, page=_page_id(), key=key, body=_body_digest()
+            )
     except MalformedBase as error:
         raise BadRequest from error
     except KeyReused:
@@ -259,7 +261,10 @@ def _result(trial: Trial, sent: Submission, outcomes: Mapping[str, Outcome]) -> 
     errors = dict(sent.errors)
     drawn: dict[str, Drawn] = {}
     messages: list[str] = []
+    changes = {control.name: change for control, change in sent.edits}
     for name, outcome in outcomes.items():
+        if name not in changes:  # a repeat: what its button put in then stands in the trial already
+            continue
         base, value = str(outcome.base), sent.typed[name]
         match outcome.status:
             case Status.CONFLICT if name.endswith(".remove"):
@@ -272,7 +277,7 @@ def _result(trial: Trial, sent: Submission, outcomes: Mapping[str, Outcome]) -> 
                 )
                 drawn[name] = Drawn(value, base, message)
             case Status.TOO_LONG:
-                errors[name] = too_long(sum(len(text["value"]) for text in [trial.leaf(name)]) + len(value))
+                errors[name] = too_long(len(joined(dict(trial.leaf(name)), changes[name])))
             case Status.SAVED if outcome.base != base_of(dict(trial.leaf(name))):
                 drawn[name] = Drawn(value, base)  # a repeat answers as it did then, whatever came after
     drawn |= {name: Drawn(sent.typed[name], str(sent.bases[name]), message) for name, message in errors.items()}
@@ -337,6 +342,11 @@ def _key() -> str:
         return str(uuid.UUID(key))
     except ValueError as error:
         raise BadRequest from error
+
+
+def _page_id() -> str:
+    page: str = request.form.get("page", "")
+    return page if PAGE_ID.fullmatch(page) else ""
 
 
 def _body_digest() -> str:
