@@ -75,7 +75,7 @@ def test_a_device_that_cannot_keep_a_text_never_says_that_it_has_it(device, meet
 
     page.locator(Q2).fill("teksti")
     page.locator(Q2).blur()
-    page.wait_for_timeout(2500)
+    expect(page.locator("#unsent")).to_be_visible()  # a first try has failed
 
     assert page.locator("#m1-goals .working").inner_text() == "Ei vielä tallennettu. Pidä sivu auki."
     assert page.locator("#m1-goals .working").is_visible()
@@ -148,7 +148,7 @@ def test_a_page_whose_text_another_page_has_sent_goes_on_without_a_conflict_with
     type_and_keep(page, "alku")
     other = page.context.new_page()
     other.goto(meeting)  # the first page is alive: its text is left to it
-    other.wait_for_timeout(600)
+    other.wait_for_timeout(600)  # ms: twice what pages have to answer that they are alive
     assert other.locator(Q2).input_value() == ""
     mend()
 
@@ -178,10 +178,10 @@ def test_seven_of_ten_answers_lost_on_the_way_lose_no_text(device, meeting, stor
         page.locator(Q2).press("End")
         page.locator(Q2).type(f"osa {number} ")
         page.locator(Q2).blur()
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(300)  # ms: a breath between two thoughts
     for _ in range(60):
         page.evaluate("dispatchEvent(new Event('online'))")  # the wifi comes back, again and again
-        page.wait_for_timeout(200)
+        page.wait_for_timeout(200)  # ms
     saved(page)
 
     assert stored("m1.goals.q2") == "osa 0 osa 1 osa 2 osa 3 "
@@ -198,7 +198,7 @@ def test_forty_restarts_of_the_server_while_typing_lose_no_letter(device, server
         page.keyboard.type(f"{number} ")
         text += f"{number} "
         server.start()
-        page.wait_for_timeout(40)
+        page.wait_for_timeout(40)  # ms: the next words come soon
     page.locator(Q2).blur()
     saved(page)
 
@@ -378,7 +378,7 @@ def test_records_of_the_version_before_lose_their_links_and_no_text(device, tria
 def test_without_a_server_the_device_shows_what_is_safe_and_comes_back_by_itself(device, server, meeting, stored):
     page = device(service_workers="allow")
     page.goto(meeting)
-    page.wait_for_timeout(4500)  # the page without data is fetched after all that the page itself needs
+    page.wait_for_function("() => localStorage.offline")  # the page without data is fetched after all else
     server.stop()
     type_and_keep(page, "ilman palvelinta")
     context = page.context
@@ -461,8 +461,8 @@ def test_a_page_put_aside_and_brought_back_goes_on_from_what_another_page_sent(
     mend()
     page.goto(site + trial)
     saved(page)
-    page.wait_for_timeout(800)
-    assert stored("m1.goals.q2") == "ennen"
+    eventually(lambda: stored("m1.goals.q2"), "ennen")
+    eventually(lambda: on_device(page), [])
 
     page.go_back()
     page.locator(Q2).press("End")

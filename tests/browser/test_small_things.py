@@ -77,10 +77,11 @@ def test_a_toggle_stays_where_it_was_pressed(device, meeting, viewport, scroll):
     page.locator(Q4).fill("kesken")  # the question at work may be far below
     page.evaluate("(y) => scrollTo(0, y)", scroll)
     toggle = page.locator(".reading .toggle").first
-    before = top_of(toggle)
+    page.evaluate("addEventListener('click', ({ target }) => (localStorage.top = target.getBoundingClientRect().top))")
 
     with page.expect_navigation():
         toggle.tap()
+    before = float(page.evaluate("localStorage.top"))
 
     page.locator("html.plain.saves").wait_for(state="attached")
     assert abs(top_of(toggle) - before) <= 1
