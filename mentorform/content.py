@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -54,6 +55,14 @@ def _text(default: Any = "") -> Any:
     return field(default=default, metadata=TEXT)
 
 
+class Sharing(StrEnum):
+    """Whether others than the pair see an answer."""
+
+    ALWAYS = "always"
+    ASKED = "asked"  # when the trainee adds it: the leaf `<question>.shared`, off at first
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A text without an answer: information, an instruction, or an item of a list to think over."""
@@ -88,8 +97,9 @@ class Question:
     `asks` are the separate questions inside one bullet of the source. `seeds` are rows that belong to a list itself.
     `earlier` names the questions whose answers stand beside this one, `feeds` those that a preparation's text may be
     brought into. `shared` answers are seen by everybody with the read-only link, `sharable` ones when the trainee
-    adds them. After a `retell` agreement the trainee tells it in their own words. `context` is the msgctxt of
-    its texts: its own id, or that of the question that is asked again.
+    adds them (`sharing`). What `who` gives to "all" is written at the table, with the supervisor. After a `retell`
+    agreement the trainee tells it in their own words. `context` is the msgctxt of its texts: its own id, or that of
+    the question that is asked again.
     """
 
     id: str
@@ -124,6 +134,17 @@ class Question:
     def anchor(self) -> str:
         """The id of its control in a page."""
         return self.id.replace(".", "-")
+
+    def sharing(self, part: str = "") -> Sharing:
+        """Return whether others see the answer, or one `part` of it: a goal's state goes without its words."""
+        if self.shared and not (self.kind == "goal_states" and part.startswith("word.")):
+            return Sharing.ALWAYS
+        return Sharing.ASKED if self.sharable else Sharing.NEVER
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the trainee may add something of the answer for others."""
+        return Sharing.ASKED in (self.sharing(), self.sharing("word."))
 
     @property
     def meeting(self) -> int:

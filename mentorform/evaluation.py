@@ -11,7 +11,6 @@ from mentorform.content import Model, ProgramText, Question
 from mentorform.names import GOALS, POINTS, VOICES
 from mentorform.trial import Trial
 
-OWN_WORDS = "m4.words.employer"  # what the employer wrote at the table, and so may always see there
 FACTS = ("trial.trainee", "trial.workplace", "trial.start", "trial.end", "trial.hours")  # what a certificate says
 ROW_CHARACTERS = 12  # 48 bits, as in the ids of rows that pages mint
 

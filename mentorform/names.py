@@ -100,7 +100,7 @@ def _flag(question: Question, rest: list[str]) -> Control | None:
         return next((c for c in retold_controls(question) if c.name == ".".join([question.id, *rest])), None)
     if rest in (["bring"], ["takeback"]) and question.feeds:
         return Control(f"{question.id}.{rest[0]}", question, rest[0])
-    if rest == ["shared"] and question.sharable and (not question.shared or question.kind == "goal_states"):
+    if rest == ["shared"] and question.is_asked:
         return Control(f"{question.id}.shared", question, "tick")
     return None
 

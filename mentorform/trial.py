@@ -123,10 +123,6 @@ class Trial:
         """Say whether a question was set aside."""
         return self.value(f"{question.id}.aside") == "1"
 
-    def is_shared(self, question: Question) -> bool:
-        """Say whether others than the pair may see the answer: by the model, or because the trainee added it."""
-        return question.shared or (question.sharable and self.value(f"{question.id}.shared") == "1")
-
     def is_retold(self, question: Question) -> bool:
         """Say whether anything stands in what says that the trainee told an agreement in their own words."""
         return any(self._holds(control.name) for control in retold_controls(question))

@@ -209,14 +209,14 @@ def copied(page):
     }
 
 
-def test_the_employers_page_holds_what_is_shared_and_the_employers_own_words(app, person, trial):
+def test_the_employers_page_holds_what_is_shared_and_what_all_write_at_the_table(app, person, trial):
     fill(app, person, trial)
     read = read_link(person, trial)
     page, others = person.open(f"{trial}forms/employer"), person.open(f"{read}forms/employer")
     answers = MODEL.links[1].answers
     private = [name for name in answers if not MODEL.question(name).shared]
 
-    assert [name for name in private if mark(name) in page.text] == ["m4.words.employer"]
+    assert [name for name in private if mark(name) in page.text] == ["m4.feedback.q4", "m4.words.employer"]
     assert [name for name in private if mark(name) in others.text] == []
     for name in ("trial.workplace", "trial.hours", "m1.tasks.q1", "m1.eval.points"):
         assert mark(name) in page.text

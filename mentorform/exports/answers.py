@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from mentorform.answer import texts
+from mentorform import audience
+from mentorform.audience import Audience
 from mentorform.choices import GOAL_STATES, YES_NO
 from mentorform.content import Choice, Part, ProgramText, Question
 from mentorform.exports.outline import Line, Phrase, Piece, ours, written
@@ -17,11 +18,11 @@ VOICE_NAMES = {"trainee": N_("Työkokeilija"), "mentor": N_("Mentori")}
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads a trial's answers in one reading. For others it gives neither texts in conflict nor private words."""
+    """Reads a trial's answers in one reading: for the pair, or what those see whom the paper is for."""
 
     trial: Trial
     phrases: Phrases
-    for_others: bool = False
+    audience: Audience = Audience.PAIR
 
     def say(self, text: ProgramText, **values: object) -> Phrase:
         """Return a phrase or a text of the model."""
@@ -38,8 +39,11 @@ class Reader:
 
     def may_show(self, question: Question) -> bool:
         """Say whether anything of this question's answer has a place in the paper."""
-        told = self.trial.is_shared(question) or not self.for_others
-        return told and self.trial.is_answered(question, self.question(GOALS))
+        return self.sees(question) and self.trial.is_answered(question, self.question(GOALS))
+
+    def sees(self, question: Question, part: str = "") -> bool:
+        """Say whether those whom the paper is for see an answer, or one part of it."""
+        return audience.sees(self.audience, self.trial, question, part)
 
     def lines(self, question: Question) -> tuple[Line, ...]:
         """Return the answer as lines; none where nothing is written."""
@@ -49,8 +53,7 @@ class Reader:
         self, name: str, label: Phrase = (), choices: Iterable[Choice] = (), goals: Iterable[str] = ()
     ) -> list[Piece]:
         """Return what stands in a leaf: nothing, its value, or all its texts in conflict."""
-        leaf = dict(self.trial.leaf(name))
-        held = [leaf] if self.for_others else texts(leaf) or [leaf]
+        held = audience.texts(self.audience, self.trial.leaf(name))
         known = {choice.value: self.say(choice.text) for choice in choices} | {row: self.goal(row) for row in goals}
         values = [(text["value"], text.get("lang", "")) for text in held if text["value"]]
         found = [known[value] if value in known else (written(value, lang),) for value, lang in values]
@@ -114,8 +117,8 @@ def _rows(reader: Reader, question: Question) -> Iterator[Line]:
 
 
 def _goal_states(reader: Reader, question: Question) -> Iterator[Line]:
-    """Each goal and what each voice says of it. To others the words go only when the trainee added them."""
-    tells_words = not reader.for_others or reader.trial.value(f"{question.id}.shared") == "1"
+    """Each goal and what each voice says of it: a state, and where the paper may hold it a word."""
+    tells_words = reader.sees(question, "word.")
     for row in reader.trial.rows(reader.question(GOALS)):
         pieces: list[Piece] = []
         for voice in VOICES:

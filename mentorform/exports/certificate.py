@@ -5,6 +5,7 @@ It holds only what is shared, and no evaluation: the employer writes that by han
 
 from dataclasses import replace
 
+from mentorform.audience import Audience
 from mentorform.content import ProgramText
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage, written
@@ -22,14 +23,15 @@ ROOM_FOR_WORDS = 8  # lines for a verbal assessment: about a third of a sheet
 
 def certificate(trial: Trial, phrases: Phrases, *, assessed: bool = False) -> Paper:
     """Return the draft. `assessed` gives room for a verbal assessment, below the points agreed for it."""
-    reader = Reader(trial, phrases, for_others=True)
-    end = trial.value("trial.ended") or trial.value("trial.end")
-    period = " – ".join(filter(None, (trial.value("trial.start"), end)))
+    reader = Reader(trial, phrases, Audience.OTHERS)
+    end = _told(reader, "trial.ended") or _told(reader, "trial.end")
+    period = " – ".join(filter(None, (_told(reader, "trial.start"), end)))
+    workplace = _told(reader, "trial.workplace")
     facts = [
-        _fact(reader, N_("Nimi"), trial.value("trial.trainee")),
-        _fact(reader, N_("Työpaikka"), trial.value("trial.workplace")),
+        _fact(reader, N_("Nimi"), _told(reader, "trial.trainee")),
+        _fact(reader, N_("Työpaikka"), workplace),
         _fact(reader, N_("Aika"), period),
-        _fact(reader, N_("Työtunnit yhteensä"), trial.value("trial.hours")),
+        _fact(reader, N_("Työtunnit yhteensä"), _told(reader, "trial.hours")),
         _list(reader, N_("Työtehtävät"), "m1.tasks.q1", room=3),
     ]
     if assessed:
@@ -41,8 +43,11 @@ def certificate(trial: Trial, phrases: Phrases, *, assessed: bool = False) -> Pa
         Stage(reader.say(N_("Allekirjoitukset")), (Group((), tuple(_fact(reader, text) for text in SIGNED)),)),
     ]
     draft = paper(reader, N_("Todistus työkokeilusta"), stages, note=N_("Luonnos: täydennä, tarkista ja allekirjoita."))
-    workplace = trial.value("trial.workplace")
     return replace(draft, name=written(workplace)) if workplace else draft
+
+
+def _told(reader: Reader, name: str) -> str:
+    return reader.trial.value(name) if reader.sees(reader.question(name)) else ""
 
 
 def _fact(reader: Reader, title: ProgramText, value: str = "", room: int = 1) -> Asked:

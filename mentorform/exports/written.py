@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from mentorform.audience import Audience
 from mentorform.content import Meeting, ProgramText, Section
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Asked, Group, Paper, Stage, Words, written
@@ -25,7 +26,7 @@ def one_meeting(trial: Trial, phrases: Phrases, number: int) -> Paper:
 
 def shared_part(trial: Trial, phrases: Phrases) -> Paper:
     """Return what others than the pair may see. What is not shared leaves no trace in it, not even an empty title."""
-    reader = Reader(trial, phrases, for_others=True)
+    reader = Reader(trial, phrases, Audience.OTHERS)
     stages = [stage for stage in _stages(reader) if stage.groups]
     return paper(reader, N_("Jaetut asiat"), stages, note=None if stages else N_("Mitään ei ole vielä jaettu."))
 

@@ -13,10 +13,12 @@ from flask import Flask, current_app, g, request
 from flask_babel import format_time, to_user_timezone
 from markupsafe import Markup
 
+from mentorform.audience import Audience
 from mentorform.config import Settings
 from mentorform.content import Model, ProgramText, Question
 from mentorform.glossary import by_letter
 from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, Text, direction, own_name, sentences
+from mentorform.links import Role
 from mentorform.names import GOALS
 from mentorform.reading import FINNISH, Reading
 from mentorform.store import LinkStore, Store, TrialNotFound
@@ -73,6 +75,11 @@ def model() -> Model:
 def goals() -> Question:
     """Return the list of the trial's goals."""
     return model().question(GOALS)
+
+
+def audience() -> Audience:
+    """Return who looks through this request's link."""
+    return Audience.OTHERS if g.role == Role.READ else Audience.PAIR
 
 
 def _say(text: ProgramText, **values: object) -> Markup:

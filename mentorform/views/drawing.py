@@ -9,8 +9,9 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup
 
-from mentorform import meetings
+from mentorform import audience, meetings
 from mentorform.answer import base_of, texts
+from mentorform.audience import Audience
 from mentorform.choices import GOAL_STATES, YES_NO
 from mentorform.content import Choice, Note, Part, ProgramText, Question, Section
 from mentorform.i18n import N_, Phrases
@@ -40,6 +41,7 @@ REMARKS = {
 }
 RETOLD = {"tick": N_("Kerrottu omin sanoin"), "text": N_("Huomioita")}
 NO_LABEL = ProgramText("")
+FLAGS = {"shared": N_("Näytä myös esihenkilölle")}
 ROW_BYTES = 6  # 48 bits: two devices that add rows to one trial never mint the same id
 
 
@@ -199,7 +201,7 @@ class Drawing:
     trial: Trial
     phrases: Phrases
     root: str  # the address of the trial's overview, with its slash
-    writes: bool = True
+    writes: bool = True  # whether it draws controls
     aware: bool = False
     folds: bool = False  # whether what is not core is folded under "Jos on aikaa"
     drawn: Mapping[str, Drawn] = field(default_factory=dict)
@@ -208,6 +210,7 @@ class Drawing:
     mint: Callable[[], str] = lambda: secrets.token_hex(ROW_BYTES)
     opened: Collection[str] = ()  # the panels that stand open: "help m1.goals.q1", "more m1.goals.q1"
     listed: str = ""  # the question from which a word was just put on the list of words
+    audience: Audience = Audience.PAIR
     given: set[str] = field(default_factory=set)  # questions whose answer this page has shown already
     latest: str = ""  # when the newest of the leaves drawn in this section was written
 
@@ -233,6 +236,10 @@ class Drawing:
     def is_open(self, what: str, key: str) -> bool:
         """Say whether a panel stands open: "help" or "more" of a question, "help" of a list beside it."""
         return f"{what} {key}" in self.opened
+
+    def must_choose(self, question: Question) -> bool:
+        """Say whether devices disagree about showing an answer to others: then the choice is not folded away."""
+        return question.is_asked and "branches" in self.trial.leaf(f"{question.id}.shared")
 
     def is_marked(self, question: Question) -> bool:
         """Say whether somebody has asked to talk about a question: on the meeting's page alone, until it was done."""
@@ -274,9 +281,21 @@ class Drawing:
 
     def has_place(self, question: Question) -> bool:
         """Say whether a question stands on this page."""
-        if self.writes:
-            return self.trial.is_shown(question, self._goals)
-        return self.trial.is_shared(question) and self.is_answered(question)
+        if not self.sees(question):
+            return False
+        return self.trial.is_shown(question, self._goals) if self.writes else self.is_answered(question)
+
+    def sees(self, question: Question, part: str = "") -> bool:
+        """Say whether whoever this is drawn for sees an answer, or one part of it."""
+        return audience.sees(self.audience, self.trial, question, part)
+
+    def is_told_others(self, question: Question) -> bool:
+        """Say whether others than the pair see an answer."""
+        return audience.sees(Audience.OTHERS, self.trial, question)
+
+    def is_added(self, question: Question) -> bool:
+        """Say whether the trainee added an answer for others."""
+        return audience.is_added(self.trial, question)
 
     def is_answered(self, question: Question) -> bool:
         """Say whether anything stands in a question."""
@@ -303,7 +322,7 @@ class Drawing:
 
     def for_others(self) -> "Drawing":
         """Return a drawing of the same trial as those see it who may only read."""
-        return replace(self, writes=False, drawn={})
+        return replace(self, audience=Audience.OTHERS, writes=False, drawn={})
 
     def question_of(self, name: str) -> Question | None:
         """Return the question that a leaf belongs to."""
@@ -317,7 +336,7 @@ class Drawing:
     def earlier(self, question: Question) -> list[Question]:
         """Return the questions whose answers stand beside this one."""
         found = [self._questions[name] for name in question.earlier]
-        return [q for q in found if self.is_answered(q) and (self.writes or self.trial.is_shared(q))]
+        return [q for q in found if self._is_told(q)]
 
     def has_earlier(self, question: Question) -> bool:
         """Say whether earlier texts can be read and brought back."""
@@ -441,8 +460,8 @@ class Drawing:
         return [(gathered.meeting, row) for gathered in lists for row in self.stored_rows(gathered)]
 
     def shows_words(self, question: Question) -> bool:
-        """Say whether the words beside a goal's states are shown: to others only when the trainee added them."""
-        return self.writes or self.trial.value(f"{question.id}.shared") == "1"
+        """Say whether the words beside a goal's states are shown."""
+        return self.sees(question, "word.")
 
     def goal_rows(self, question: Question) -> list[GoalRow]:
         """Return each goal with its state and word per voice at this question's meeting."""
@@ -486,7 +505,7 @@ class Drawing:
 
     def flag(self, question: Question, flag: str) -> Field:
         """Return the leaf that says whether a question is set aside ("aside") or shared ("shared")."""
-        return self.field(f"{question.id}.{flag}", "tick")
+        return self.field(f"{question.id}.{flag}", "tick", label=FLAGS.get(flag, NO_LABEL))
 
     def order(self, question: Question) -> Field:
         """Return the leaf that holds a list's order."""
@@ -514,7 +533,7 @@ class Drawing:
         return self.pick(question) if control.kind == "pick" else self.only(question, control.kind)
 
     def _is_told(self, question: Question) -> bool:
-        return self.is_answered(question) and (self.writes or self.trial.is_shared(question))
+        return self.is_answered(question) and self.sees(question)
 
     @property
     def _questions(self) -> Mapping[str, Question]:

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, abort, current_app, g
 from flask.typing import ResponseReturnValue
 
 from mentorform import evaluation
+from mentorform.audience import Audience
 from mentorform.content import Link, Part, ProgramText, Question, Section
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Line
@@ -43,24 +44,24 @@ def open_form(place: str, token: str, who: str) -> ResponseReturnValue:
 
 
 def _about(link: Link, trial: Trial) -> dict[str, Any]:
-    """Return what the page of a form shows; the employer's holds what is shared, and the employer's own words."""
-    for_others = link.form == "employer"
-    reader = Reader(trial, context.phrases(), for_others=for_others)
-    questions = [reader.question(name) for name in link.answers]
-    own = evaluation.OWN_WORDS if g.role == Role.EDIT else ""
-    told = [q for q in questions if reader.may_show(q) or (q.id == own and trial.is_answered(q, context.goals()))]
+    """Return what the page of a form shows; the employer's holds what is shared, and what all wrote at the table."""
+    who = context.audience()
+    if for_others := link.form == "employer":
+        who = Audience.TABLE if who is Audience.PAIR else who
+    reader = Reader(trial, context.phrases(), who)
+    told = [question for question in map(reader.question, link.answers) if reader.may_show(question)]
     return {
         "link": link,
         "for_others": for_others,
         "groups": evaluation.by_place(told, context.model()),
-        "copy_of": _copied(trial, for_others),
+        "copy_of": _copied(trial, who),
     }
 
 
-def _copied(trial: Trial, for_others: bool) -> Any:
+def _copied(trial: Trial, who: Audience) -> Any:
     """Return a way of writing an answer as plain text. The official forms are Finnish: so is what is ours in it."""
     finnish = cast(Phrasebook, current_app.extensions["phrasebook"]).phrases(Reading())
-    reader = Reader(trial, finnish, for_others=for_others)
+    reader = Reader(trial, finnish, who)
     return lambda question: plain_text(reader.lines(reader.question(question.id)))
 
 
@@ -75,18 +76,16 @@ def plain_text(lines: Iterable[Line]) -> str:
 def quotes(drawing: Drawing, section: Section) -> list[tuple[ProgramText, list[Question]]]:
     """Return what a section quotes, meeting by meeting. Where others sit at the table it is what they may see."""
     model = drawing.phrases.model
-    questions = map(model.question, section.quotes)
-    others = voice_of(drawing, section)
-    told = [q for q in questions if others.is_answered(q) and (others.writes or others.has_place(q))]
+    told = [q for q in map(model.question, section.quotes) if drawing.is_answered(q) and drawing.sees(q)]
     return evaluation.by_place(told, model)
 
 
-def voice_of(drawing: Drawing, section: Section) -> Drawing:
-    """Return the drawing in which a section may quote: the pair's own, or that of others at the table.
+def voice_of(drawing: Drawing) -> Drawing:
+    """Return the drawing in which a section quotes: the pair's own, or that of others where they sit at the table.
 
     It is another drawing than the section's: when a quote was written is not when the section was.
     """
-    return drawing.for_others() if section.id.startswith("together.") else replace(drawing, drawn={})
+    return replace(drawing, drawn={}) if drawing.audience is Audience.PAIR else drawing.for_others()
 
 
 def ready(drawing: Drawing, part: Part) -> list[tuple[ProgramText, str, evaluation.Ready]]:

@@ -1,11 +1,10 @@
 """What the meetings come to, each on a page of its own to look at and print: the skills, and the roles as agreed."""
 
-from flask import Blueprint, g
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from mentorform.exports.answers import Reader
 from mentorform.exports.skills import as_text, gathered
-from mentorform.links import Role
 from mentorform.trial import Trial
 from mentorform.views import context
 from mentorform.views.sections import PLACE, address, draw_page, load_trial, trial_page
@@ -31,5 +30,5 @@ def open_roles(place: str, token: str) -> ResponseReturnValue:
 
 
 def _skills(trial: Trial) -> dict[str, object]:
-    reader = Reader(trial, context.phrases(), for_others=g.role == Role.READ)
+    reader = Reader(trial, context.phrases(), context.audience())
     return {"groups": list(gathered(reader)), "copied": as_text(reader)}

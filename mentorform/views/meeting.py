@@ -6,6 +6,8 @@ from typing import Any
 from flask import Blueprint, abort, g
 from flask.typing import ResponseReturnValue
 
+from mentorform import audience
+from mentorform.audience import Audience
 from mentorform.content import Meeting, ProgramText, Section
 from mentorform.links import Role
 from mentorform.names import HELP_PHRASE, TASKS, WORDS
@@ -82,9 +84,12 @@ def _meeting_page(number: int) -> Page:
 
 
 def _together_page() -> Page:
-    return trial_page(
+    page = trial_page(
         "together.html", address("meeting.open_together"), (context.model().gathered, context.model().together)
     )
+    if page.audience is Audience.PAIR:
+        page.audience = Audience.TABLE
+    return page
 
 
 def _about(meeting: Meeting, trial: Trial) -> dict[str, Any]:
@@ -102,9 +107,9 @@ def _about(meeting: Meeting, trial: Trial) -> dict[str, Any]:
 
 def _is_drawn(section: Section, trial: Trial) -> bool:
     """Say whether a section has anything to show to this reader."""
-    goals = context.goals()
-    if g.role == Role.READ:
-        return any(trial.is_shared(q) and trial.is_answered(q, goals) for q in section.questions)
+    goals, who = context.goals(), context.audience()
+    if who is Audience.OTHERS:
+        return any(audience.sees(who, trial, q) and trial.is_answered(q, goals) for q in section.questions)
     if section.aware and not g.reading.aware:
         has_words = section.shows and trial.is_answered(context.model().question(WORDS), goals)
         return has_words or any(q.core or trial.is_answered(q, goals) for q in section.questions)

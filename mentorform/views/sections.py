@@ -14,6 +14,7 @@ from werkzeug.exceptions import BadRequest
 
 from mentorform import own_words
 from mentorform.answer import MalformedBase, Outcome, Status, base_of, joined
+from mentorform.audience import Audience
 from mentorform.content import Question, Section
 from mentorform.evaluation import taken
 from mentorform.forms import BUTTONS, ENVELOPE, Submission, read_submission, too_long
@@ -49,6 +50,7 @@ class Page:
     more: Callable[[Trial], dict[str, Any]] = lambda trial: {}  # what else its template needs
     # What its own buttons do once the form is saved; it gives the trial as it is then, and may add to the result.
     act: "Callable[[Iterable[Question], Trial, Result], Trial]" = lambda questions, trial, result: trial
+    audience: Audience = field(default_factory=context.audience)
 
     def section(self, name: str) -> Section:
         """Return the section of this name, or answer 404."""
@@ -315,6 +317,7 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         trial,
         context.phrases(),
         root=page.root,
+        audience=page.audience,
         writes=g.role != Role.READ,
         aware=g.reading.aware,
         folds=page.folds,
