@@ -4,9 +4,9 @@ import logging
 import sys
 
 import segno
-from waitress import serve
 
 from mentorform.config import SettingError, Settings, reachable_address
+from mentorform.serving import serve
 from mentorform.web import create_app
 
 try:
@@ -14,10 +14,12 @@ try:
 except SettingError as error:
     sys.exit(str(error))
 app = create_app(settings)
+if not settings.operator:
+    print("MENTORFORM_OPERATOR is not set: no page says who keeps what people write.", file=sys.stderr)
 
 
 def main() -> None:
-    """Serve with waitress and say at which address."""
+    """Serve and say at which address."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     address = settings.base_url or f"http://{reachable_address(settings.host)}:{settings.port}"
     print(f"Mentorform: {address}/", flush=True)

@@ -5,11 +5,19 @@ value is always a string in canonical form. A leaf is a plain dictionary, so tha
 
     {"rev": 7, "value": "…", "at": "2026-12-02T10:15:00Z", "by": "trainee",     who wrote it, where the device says so
      "lang": "uk",                                           what it is written in, where the device reads two languages
+     "page": "k3x9",                                         the page that wrote it; only while its sitting lasts
      "branches": [{"rev": 9, "value": "…", "at": "…"}],     texts in conflict with the value, oldest first
      "earlier": [{"rev": 3, "value": "…", "at": "…"}],      texts that were replaced, oldest first
      "removed": 5}                                           the revision of the last permanent removal
 
 Revisions come from one counter a trial and are never used twice in it, so that a revision also names a text.
+
+A page that saves while somebody types sends a random id of its own. Its saves of one leaf that are less than 30 minutes
+apart are a sitting, and a sitting is one version: what stood there before it is kept among the earlier texts, its own
+texts on the way are not. The id stands beside the text (or its branch) that the sitting wrote last; whoever else writes
+replaces it, and `end_sitting` drops it once it is too old. To bring in, to bring back and to choose between texts are
+versions by themselves, and so is every save without an id. A text that is emptied is kept, so that it can come back.
+Bases and conflicts know nothing of this.
 """
 
 import dataclasses
@@ -26,6 +34,7 @@ Leaf = dict[str, Any]
 DIGEST_HEX = 16  # 64 bits: enough to tell a device's own text from another's within one leaf
 EARLIER_TEXTS = 20  # kept a leaf; more would make a page slower to read than its own words
 EARLIER_DAYS = 90  # and no longer than this, by the time of the text that replaces them
+SITTING = timedelta(minutes=30)  # the longest pause within one version: a coffee, and not the next meeting
 LONGEST_TEXT = 20_000  # characters: about ten pages, far above any answer, far below a body of 512 kB
 
 _BASE = re.compile(r"(0|[1-9][0-9]{0,11})-([0-9a-f]{16})")
@@ -34,12 +43,14 @@ _BASE = re.compile(r"(0|[1-9][0-9]{0,11})-([0-9a-f]{16})")
 class Stamp(NamedTuple):
     """When something is written (UTC, ISO 8601, whole seconds) and by whom: a role, "" where the device says none.
 
-    `tell` gives the code of a text's language, "" where it cannot be told; without it none is told.
+    `tell` gives the code of a text's language, "" where it cannot be told; without it none is told. `page` is the id of
+    the page that saves while somebody types, "" where every save is a version.
     """
 
     at: str
     by: str = ""
     tell: Callable[[str], str] | None = None
+    page: str = ""
 
 
 class MalformedBase(ValueError):
@@ -120,12 +131,19 @@ def texts(leaf: Leaf) -> list[Leaf]:
     return [leaf, *branches] if branches else []
 
 
+def joined(leaf: Leaf, change: Change) -> str:
+    """Return all texts in conflict as one, with what the form holds in place of the sender's own."""
+    own = _branch_with(leaf, change.base) or leaf
+    ordered = [change.value if text is own else text["value"] for text in texts(leaf)]
+    return change.join(list(dict.fromkeys(filter(None, ordered))))
+
+
 def write(leaf: Leaf, change: Change, *, revision: Callable[[], int], stamp: Stamp) -> Outcome:
     """Save one change into its leaf and say what became of it. `revision` gives the next unused revision."""
     if change.resolve and leaf.get("branches"):
-        return _resolve(leaf, change, revision, stamp)
+        return _resolve(leaf, change, revision, stamp._replace(page=""))
     if change.restore is not None:
-        return _restore(leaf, change, revision, stamp)
+        return _restore(leaf, change, revision, stamp._replace(page=""))
     branch = _branch_with(leaf, change.base)
     if digest(change.value) == change.base.digest:
         return Outcome(Status.CONFLICT, change.base) if branch else Outcome(Status.UNCHANGED, base_of(leaf))
@@ -156,10 +174,17 @@ def replace(leaf: Leaf, value: str, *, revision: Callable[[], int], stamp: Stamp
     if value == leaf["value"]:
         return
     told = next((text["lang"] for text in _all_texts(leaf) if text["value"] == value and "lang" in text), "")
-    _remember(leaf, [leaf], instead=value, now=stamp.at)
+    _succeed(leaf, leaf, value, stamp)
     _put(leaf, revision(), value, stamp)
     if told:
         leaf["lang"] = told  # a text that is chosen or brought back is in the language that its writer's device told
+
+
+def end_sitting(leaf: Leaf, now: str) -> None:
+    """Forget which page wrote a leaf's texts, where the sitting is over."""
+    for text in [leaf, *leaf.get("branches", [])]:
+        if "page" in text and text["at"] <= _before(now, SITTING):
+            del text["page"]
 
 
 def append(leaf: Leaf, text: str, *, revision: Callable[[], int], stamp: Stamp) -> None:
@@ -172,6 +197,35 @@ def erase(leaf: Leaf, *, revision: Callable[[], int], stamp: Stamp) -> None:
     number = revision()
     leaf.clear()
     leaf.update(rev=number, value="", at=stamp.at, removed=number)
+
+
+def is_erased(leaf: Leaf) -> bool:
+    """Say whether a leaf was removed for good and not written since."""
+    return bool(leaf["rev"] == leaf.get("removed"))
+
+
+def redact(leaf: Leaf, left_of: Callable[[str], str], *, revision: Callable[[], int], stamp: Stamp) -> None:
+    """Take something out of every text of a leaf for good. `left_of` gives what is left of a text, "" for nothing."""
+    for kind in ("branches", "earlier"):
+        for text in leaf.get(kind, []):
+            _reduce(text, left_of(text["value"]), revision)
+    if _reduce(leaf, left_of(leaf["value"]), revision):
+        leaf["at"] = stamp.at
+    left = {
+        "branches": [text for text in leaf.get("branches", []) if text["value"] != leaf["value"]],
+        "earlier": [text for text in leaf.get("earlier", []) if text["value"]],
+    }
+    for kind, found in left.items():
+        leaf.pop(kind, None)
+        if found:
+            leaf[kind] = found
+
+
+def _reduce(text: Leaf, value: str, revision: Callable[[], int]) -> bool:
+    if value == text["value"]:
+        return False
+    text.update(rev=revision(), value=value)
+    return True
 
 
 def _resolve(leaf: Leaf, change: Change, revision: Callable[[], int], stamp: Stamp) -> Outcome:
@@ -187,8 +241,7 @@ def _resolve(leaf: Leaf, change: Change, revision: Callable[[], int], stamp: Sta
         case "theirs" if len(others) == 1:
             value = others[0]
         case "both":
-            ordered = [change.value if text is own else text["value"] for text in texts(leaf)]
-            value = change.join(list(dict.fromkeys(filter(None, ordered))))
+            value = joined(leaf, change)
         case number if number.isdecimal() and int(number) in in_conflict:
             value = in_conflict[int(number)]
         case _:
@@ -226,7 +279,7 @@ def _set_branch(leaf: Leaf, own: Leaf | None, value: str, revision: Callable[[],
         own = {}
         leaf.setdefault("branches", []).append(own)
     else:
-        _remember(leaf, [own], instead=value, now=stamp.at)
+        _succeed(leaf, own, value, stamp)
     return _put(own, revision(), value, stamp)
 
 
@@ -241,11 +294,22 @@ def _drop_branches(leaf: Leaf, dropped: list[Leaf], now: str) -> None:
 
 def _put(leaf: Leaf, revision: int, value: str, stamp: Stamp) -> Leaf:
     leaf.update(rev=revision, value=value, at=stamp.at)
-    for part, said in (("by", stamp.by), ("lang", stamp.tell(value) if stamp.tell and value else "")):
+    lang = stamp.tell(value) if stamp.tell and value else ""
+    for part, said in (("by", stamp.by), ("lang", lang), ("page", stamp.page)):
         leaf.pop(part, None)
         if said:
             leaf[part] = said
     return leaf
+
+
+def _succeed(leaf: Leaf, old: Leaf, value: str, stamp: Stamp) -> None:
+    """Keep what a value follows: not within a sitting, unless it is emptied; nor what it only continues.
+
+    The first save of a sitting keeps even that: the next one may continue nothing.
+    """
+    same_page = stamp.page and old.get("page") == stamp.page and old["at"] > _before(stamp.at, SITTING)
+    if not same_page or not value:
+        _remember(leaf, [old], instead="" if stamp.page else value, now=stamp.at)
 
 
 def _remember(leaf: Leaf, old: Iterable[Leaf], *, now: str, instead: str = "") -> None:
@@ -256,6 +320,12 @@ def _remember(leaf: Leaf, old: Iterable[Leaf], *, now: str, instead: str = "") -
         if text["value"] and not instead.startswith(text["value"])
     ]
     if kept:
-        oldest = (datetime.fromisoformat(now) - timedelta(days=EARLIER_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        oldest = _before(now, timedelta(days=EARLIER_DAYS))
         young = [text for text in leaf.get("earlier", []) if text["at"] >= oldest]
+        if young and kept[0]["value"].startswith(young[-1]["value"]):
+            del young[-1]  # kept when a sitting began that then only continued it
         leaf["earlier"] = [*young, *kept][-EARLIER_TEXTS:]
+
+
+def _before(at: str, how_long: timedelta) -> str:
+    return (datetime.fromisoformat(at) - how_long).strftime("%Y-%m-%dT%H:%M:%SZ")

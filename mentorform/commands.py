@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
 def remove_expired() -> None:
     """Remove the trials that ended longer ago than they may be kept.
 
+    Each trial that cannot be judged is named by its id; the others are removed all the same, and the command fails.
     Removes nothing when the clock stands far from the last run; run again, by hand or the next night, it goes on.
     """
     known = current_app.extensions
@@ -32,10 +33,12 @@ def remove_expired() -> None:
             f"nothing removed: the last run was on {last} and the clock says {now.date()}. "
             "If the clock is right, run this again."
         )
-    removed, unreadable = remove_past_trials(known["store"], known["links"], settings.keep_days, now)
-    click.echo(f"removed: {removed}")
-    if unreadable:
-        raise click.ClickException(f"not readable, left alone: {unreadable}")
+    done = remove_past_trials(known["store"], known["links"], settings.keep_days, now)
+    click.echo(f"removed: {done.removed}")
+    for trial_id, fault in done.faults.items():  # an id opens nothing; the operator finds the file by it
+        click.echo(f"fault in {trial_id}: {fault}", err=True)
+    if done.faults:
+        raise click.ClickException(f"faults: {len(done.faults)}")
 
 
 def _note_run(data: Path, today: date) -> date | None:

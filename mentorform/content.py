@@ -40,6 +40,12 @@ WHOLE = "model"  # the msgctxt of the texts that belong to the model as a whole,
 TEXT: Mapping[str, bool] = {"text": True}  # marks a field that people read: it is translated and extracted
 
 
+class ProgramText(str):
+    """A text of the program or of its model. What people write is never one: only a `ProgramText` is translated."""
+
+    __slots__ = ()
+
+
 class ModelError(ValueError):
     """A fault in a model file; the message begins with the file's name and the line."""
 
@@ -54,7 +60,7 @@ class Note:
 
     id: str
     kind: str = "info"
-    text: str = _text()
+    text: ProgramText = _text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class Choice:
     """One value that may be chosen, and its text."""
 
     value: str
-    text: str = _text()
+    text: ProgramText = _text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ class Part:
 
     id: str
     kind: str = "text"
-    text: str = _text()
+    text: ProgramText = _text()
     choices: tuple[Choice, ...] = ()
 
 
@@ -88,11 +94,11 @@ class Question:
 
     id: str
     kind: str = "text"
-    text: str = _text()
-    asks: tuple[str, ...] = _text(())
-    instruction: str = _text()
-    hint: str = _text()
-    add: str = _text()
+    text: ProgramText = _text()
+    asks: tuple[ProgramText, ...] = _text(())
+    instruction: ProgramText = _text()
+    hint: ProgramText = _text()
+    add: ProgramText = _text()
     parts: tuple[Part, ...] = ()
     seeds: tuple[Choice, ...] = ()
     who: str = "both"
@@ -110,6 +116,9 @@ class Question:
     section: str = ""
     number: str = ""
     is_own: bool = True  # whether this is the question's first place; elsewhere the same answer is shown again
+
+    def __hash__(self) -> int:
+        return hash((self.section, self.id))  # tells questions apart without reading all their texts
 
     @property
     def anchor(self) -> str:
@@ -129,7 +138,7 @@ class AgendaItem:
 
     id: str
     section: str
-    text: str = _text()
+    text: ProgramText = _text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +153,7 @@ class Section:
     """
 
     id: str
-    title: str = _text()
+    title: ProgramText = _text()
     picture: str = ""
     minutes: int = 0
     part: str = ""
@@ -175,7 +184,7 @@ class Meeting:
 
     id: str
     number: int
-    title: str = _text()
+    title: ProgramText = _text()
     agenda: tuple[AgendaItem, ...] = ()
     opening: tuple[Note, ...] = ()
     topics: tuple[Note, ...] = ()
@@ -187,7 +196,7 @@ class Chapter:
     """A titled list of texts: a chapter of the guide, or the tasks of one role."""
 
     id: str
-    title: str = _text()
+    title: ProgramText = _text()
     items: tuple[Note, ...] = ()
 
 
@@ -201,7 +210,7 @@ class Link:
 
     id: str
     owner: str
-    text: str = _text()
+    text: ProgramText = _text()
     role: str = ""
     answers: tuple[str, ...] = ()
     url: str = ""
@@ -219,8 +228,8 @@ class Source:
 
     id: str
     url: str
-    text: str = _text()
-    read: str = _text()
+    text: ProgramText = _text()
+    read: ProgramText = _text()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +241,8 @@ class Word:
     """
 
     id: str
-    term: str = _text()
-    text: str = _text()
+    term: ProgramText = _text()
+    text: ProgramText = _text()
     forms: tuple[str, ...] = ()
     source: str = ""
 
@@ -252,29 +261,29 @@ class Word:
 class Model:
     """The whole mentoring model."""
 
-    title: str = _text()
-    project: str = _text()
-    funding: str = _text()
+    title: ProgramText = _text()
+    project: ProgramText = _text()
+    funding: ProgramText = _text()
     home: str = ""
-    diagram_title: str = _text()
+    diagram_title: ProgramText = _text()
     guide: tuple[Chapter, ...] = ()
-    preparation_title: str = _text()
+    preparation_title: ProgramText = _text()
     trainee: Section = Section("")
     mentor: Section = Section("")
     feedback: Section = Section("")
-    roles_title: str = _text()
+    roles_title: ProgramText = _text()
     roles: tuple[Chapter, ...] = ()
     between_meetings: Chapter = Chapter("")
     meetings: tuple[Meeting, ...] = ()
-    tips_title: str = _text()
+    tips_title: ProgramText = _text()
     tips_intro: Note = Note("")
     tips: tuple[Question, ...] = ()
     language: Section = Section("")
     own_words: Section = Section("")
-    links_title: str = _text()
+    links_title: ProgramText = _text()
     links_note: Note = Note("")
     links: tuple[Link, ...] = ()
-    sources_title: str = _text()
+    sources_title: ProgramText = _text()
     sources: tuple[Source, ...] = ()
     details: Section = Section("")
     short_talks: Section = Section("")
@@ -324,20 +333,20 @@ class Model:
 
 def load_model(folder: Path = FOLDER, links: Path | None = None) -> Model:
     """Load the model. Raises `ModelError`, whose message begins with the file's name and the line."""
-    return _Loader(folder).load(links)
+    return translate(_Loader(folder).load(links), lambda context, text: ProgramText(text))
 
 
-def translate(model: Model, gettext: Callable[[str, str], str]) -> Model:
+def translate(model: Model, gettext: Callable[[str, ProgramText], ProgramText]) -> Model:
     """Return a copy of the model with every text replaced by `gettext(context, text)`."""
     translated: Model = _translated(model, "", gettext)
     return translated
 
 
-def texts(model: Model) -> Iterator[tuple[str, str]]:
+def texts(model: Model) -> Iterator[tuple[str, ProgramText]]:
     """Give every text that people read, as (context, text), each once and in order."""
-    found: dict[tuple[str, str], None] = {}
+    found: dict[tuple[str, ProgramText], None] = {}
 
-    def note(context: str, text: str) -> str:
+    def note(context: str, text: ProgramText) -> ProgramText:
         found.setdefault((context, text))
         return text
 
@@ -356,7 +365,7 @@ def extract(fileobj: Any, keywords: Any, comment_tags: Any, options: Any) -> Ite
             yield _line_of(raw, context, text), "pgettext", (context, text), []
 
 
-def _translated(value: Any, context: str, gettext: Callable[[str, str], str]) -> Any:
+def _translated(value: Any, context: str, gettext: Callable[[str, ProgramText], ProgramText]) -> Any:
     if isinstance(value, tuple):
         return tuple(_translated(one, context, gettext) for one in value)
     if not is_dataclass(value) or isinstance(value, type):

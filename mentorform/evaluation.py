@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from mentorform.content import Model, Question
+from mentorform.content import Model, ProgramText, Question
 from mentorform.names import GOALS, POINTS, VOICES
 from mentorform.trial import Trial
 
@@ -54,11 +54,11 @@ def readiness(trial: Trial, model: Model) -> list[Ready]:
     ]
 
 
-def by_place(questions: Iterable[Question], model: Model) -> list[tuple[str, list[Question]]]:
+def by_place(questions: Iterable[Question], model: Model) -> list[tuple[ProgramText, list[Question]]]:
     """Group questions, in their order, by where they stand: the title of their meeting, else of their section."""
     titles = {section.id: section.title for section in model.sections}
     titles |= {section.id: meeting.title for meeting in model.meetings for section in meeting.sections}
-    found: dict[str, list[Question]] = {}
+    found: dict[ProgramText, list[Question]] = {}
     for question in questions:
         found.setdefault(titles[question.section], []).append(question)
     return list(found.items())

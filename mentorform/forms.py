@@ -17,12 +17,13 @@ from wtforms.validators import ValidationError
 from mentorform.answer import EMPTY_BASE, LONGEST_TEXT, Base, Change
 from mentorform.content import Question
 from mentorform.names import ROW_ID, Control, control_named
-from mentorform.trial import Edit
+from mentorform.trial import MOST_ROWS, Edit
 
 LONGEST_LINE = 1_000  # characters in a short text
 # Controls that belong to the save and to how the page is shown, and not to an answer.
-ENVELOPE = frozenset({"csrf_token", "key", "reading", "help", "more", "close"})
-BUTTONS = frozenset({"add", "bring", "propose", "replace", "take", "word"})  # kinds of control that hold no answer
+ENVELOPE = frozenset({"csrf_token", "key", "page", "reading", "panel", "help", "more", "close"})
+# Kinds of control that hold no answer.
+BUTTONS = frozenset({"add", "bring", "finish", "propose", "replace", "take", "word"})
 SUFFIXES = ("base", "seen", "resolve", "restore")
 
 Form = MultiDict[str, str]
@@ -52,9 +53,14 @@ def read_submission(questions: Iterable[Question], form: Form, goal_rows: Iterab
     sent = Submission()
     fields: dict[str, Field] = {}
     controls: dict[str, Control] = {}
+    rows: dict[tuple[str, str], None] = {}  # the list and the id of each row that the page showed, in order
     for name in form:
         control = control_named(known, name)
-        _note_row(sent, control or control_named(known, name.rpartition(".")[0]))
+        shown = control or control_named(known, name.rpartition(".")[0])
+        if shown and shown.kind == "add":
+            sent.adding.add(shown.question.id)
+        if shown and shown.of_row:
+            rows[shown.question.id, shown.row] = None
         if name in ENVELOPE or (control and control.kind in BUTTONS):
             continue
         if control:
@@ -62,6 +68,8 @@ def read_submission(questions: Iterable[Question], form: Form, goal_rows: Iterab
             fields[name] = LeafField(control, goal_rows)
         elif not _belongs(known, name):
             sent.unknown.append((name, form.getlist(name)[-1]))
+    for listed, row in rows:
+        sent.rows.setdefault(listed, []).append(row)
     checked = BaseForm(fields)
     checked.process(MultiDict((name, _canonical(controls[name], form.getlist(name)[-1])) for name in fields))
     checked.validate()
@@ -78,6 +86,9 @@ def read_submission(questions: Iterable[Question], form: Form, goal_rows: Iterab
             if restore.isdecimal():
                 change = replace(change, restore=int(restore))
             sent.edits.append(Edit(control, change))
+    # A row of which not everything can be stored stays on its list, with what was typed in it.
+    faulty = {_row_of(controls[name]) for name in sent.errors}
+    sent.edits = [edit for edit in sent.edits if edit.control.kind != "remove" or _row_of(edit.control) not in faulty]
     return sent
 
 
@@ -127,7 +138,8 @@ def _flag(value: str, control: Control, goal_rows: Iterable[str]) -> None:
 
 
 def _order(value: str, control: Control, goal_rows: Iterable[str]) -> None:
-    if not all(ROW_ID.fullmatch(row) for row in value.split()):
+    rows = value.split(maxsplit=MOST_ROWS)
+    if len(rows) > MOST_ROWS or not all(map(ROW_ID.fullmatch, rows)):
         raise ValidationError(_("Järjestystä ei voi lukea. Järjestä rivit uudestaan."))
 
 
@@ -147,7 +159,7 @@ CHECKS: dict[str, Callable[[str, Control, Iterable[str]], None]] = {
 
 
 def _join_rows(orders: list[str]) -> str:
-    return " ".join(dict.fromkeys(row for order in orders for row in order.split()))
+    return " ".join([*dict.fromkeys(row for order in orders for row in order.split())][:MOST_ROWS])
 
 
 # How "both" makes one value of several. Of two choices only one can hold: the form's own.
@@ -176,11 +188,8 @@ def _canonical(control: Control, value: str) -> str:
     return " ".join(value.split()) if control.kind == "order" else value.replace("\n", " ")
 
 
-def _note_row(sent: Submission, control: Control | None) -> None:
-    if control and control.kind == "add":
-        sent.adding.add(control.question.id)
-    if control and control.of_row and control.row not in sent.rows.setdefault(control.question.id, []):
-        sent.rows[control.question.id].append(control.row)
+def _row_of(control: Control) -> tuple[str, str]:
+    return control.question.id, control.row
 
 
 def _belongs(known: Mapping[str, Question], name: str) -> bool:

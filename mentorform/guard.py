@@ -26,7 +26,7 @@ from mentorform.reading import COOKIE, WRITER_COOKIE, WRITERS, Reading
 from mentorform.store.presence import Presence
 
 LARGEST_BODY = 512 * 1024  # bytes: ten pages in every field of a meeting fit
-MOST_CONTROLS = 1_000
+MOST_CONTROLS = 5_000  # a page sends all its controls at once, each with its base
 UPLOADS = frozenset({"start.take_in_copy"})  # the views that take a file; everywhere else a multipart body is no form
 MOST_PARTS = 8  # of a multipart body: a file, the token that guards the form, and what a browser may add
 
@@ -58,7 +58,7 @@ HEADERS = {
 csrf = CSRFProtect()
 log = logging.getLogger("mentorform.requests")
 
-_TAB = re.compile(r"[0-9a-z]{1,32}")
+PAGE_ID = re.compile(r"[0-9a-z]{1,32}")  # what a page calls itself, at random: presence and sittings know it by this
 _SECTION = re.compile(r"[a-z0-9-]{1,40}")
 _PLACE = re.compile(r"/([trp])/([^/]*)(/.*)?", re.DOTALL)
 
@@ -153,7 +153,7 @@ def _admit() -> ResponseReturnValue | None:
 def _note_writing() -> None:
     """Note where the asking page's device writes, and learn where others do."""
     device, section = request.args.get("tab", ""), request.args.get("at", "")
-    if g.role == Role.EDIT and _TAB.fullmatch(device) and (not section or _SECTION.fullmatch(section)):
+    if g.role == Role.EDIT and PAGE_ID.fullmatch(device) and (not section or _SECTION.fullmatch(section)):
         presence: Presence = current_app.extensions["presence"]
         presence.note(g.document_id, device, section, g.writer, time.time())
         g.writing = presence.others(g.document_id, device, time.time())

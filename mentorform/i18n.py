@@ -7,12 +7,15 @@ back to Finnish, and so does every other language.
 
 import io
 import re
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Self
 
 from babel import Locale
+from babel.localedata import exists as is_known
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -20,7 +23,7 @@ from babel.support import NullTranslations, Translations
 from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup, escape
 
-from mentorform.content import Model, Question, Word, translate
+from mentorform.content import Model, ProgramText, Question, Word, translate
 from mentorform.glossary import Finder
 from mentorform.reading import FINNISH, PLAIN_FINNISH, Reading
 from mentorform.writing import Telling
@@ -28,11 +31,12 @@ from mentorform.writing import Telling
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> ProgramText:
     """Mark a text for translation where it is written; it is translated where it is shown."""
-    return text
+    return ProgramText(text)
 
 
+_FINNISH_DAY = re.compile(r"(?<![\d&#])\d{1,2}\.\d{1,2}\.(?:\d{4})?(?!\d)")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
 
 
@@ -49,11 +53,18 @@ class Text(str):
     dir: str
     beside: "Text | None"
 
-    def __new__(cls, text: str, lang: str, beside: "Text | None" = None) -> "Text":
+    def __new__(cls, text: str, lang: str, beside: "Text | None" = None) -> Self:
         """Make a text in the language `lang`, a code such as "uk"."""
         made = super().__new__(cls, text)
         made.lang, made.dir, made.beside = lang, direction(lang), beside
         return made
+
+
+class Translated(Text, ProgramText):
+    """A text of the program or the model in the language of a reading."""
+
+    __slots__ = ()
+    beside: "Translated | None"
 
 
 @cache
@@ -61,6 +72,11 @@ def direction(language: str) -> str:
     """Return "rtl" or "ltr"."""
     text_direction: str = Locale.parse(language).text_direction
     return text_direction
+
+
+def is_language(code: str) -> bool:
+    """Say whether this is the code of a language, as texts are marked with it: `fi`, `ckb`."""
+    return code.isalpha() and code.islower() and len(code) <= len("ckb") and bool(is_known(code))
 
 
 # In the menu by need: how many of Finland's jobseekers read a language and no better one. Others follow by their code.
@@ -159,22 +175,16 @@ class CatalogBabel(Babel):  # type: ignore[misc]
         return self._domain
 
 
-@dataclass
+@dataclass(eq=False)
 class Phrases:
-    """Every text of one reading: the interface's phrases and the model, translated beforehand.
-
-    `heads` and `skeletons` keep the markup of questions that does not depend on an answer, for as long as the process
-    lives.
-    """
+    """Every text of one reading: the interface's phrases and the model, translated beforehand."""
 
     language: str
     finnish: str
     two_languages: bool
     catalogs: Catalogs
     base: Model
-    heads: dict[str, Markup] = field(default_factory=dict)
-    skeletons: dict[tuple[str | bool, ...], list[str]] = field(default_factory=dict)
-    _said: dict[str | tuple[str, str, str], Markup] = field(default_factory=dict)
+    _said: dict[str | tuple[str, str, str], Markup] = field(default_factory=dict)  # as many as the program has texts
 
     @cached_property
     def dir(self) -> str:
@@ -212,57 +222,80 @@ class Phrases:
     @cached_property
     def _(self) -> Callable[..., str]:
         found = self.catalogs.compiled(self.locale).gettext
-        return lambda text, **values: found(text) % values if values else found(text)
+
+        def gettext(text: ProgramText, **values: object) -> str:
+            if not _is_ours(text):
+                return text
+            return found(text) % values if values else found(text)
+
+        return gettext
 
     @property
     def locale(self) -> str:
         """The locale of the interface's phrases."""
         return self.finnish if self.language == FINNISH else self.language
 
-    def text(self, text: str, **values: object) -> Text:
-        """Return a phrase or a text of the model, with the Finnish at its `beside` where the reading asks so."""
-        phrase = text if isinstance(text, Text) else self._text(None, text)
+    def text(self, text: ProgramText, **values: object) -> Text:
+        """Return a phrase or a text of the model, with the Finnish at its `beside` where the reading asks so.
+
+        `values` stand in it; one that is a phrase itself stands in each sentence in that sentence's language.
+        """
+        if not _is_ours(text):
+            return Text(text, self.language)
+        phrase = text if isinstance(text, Translated) else self._text(None, text)
         if not values:
             return phrase
-        return Text(phrase % values, phrase.lang, Text(phrase.beside % values, FINNISH) if phrase.beside else None)
+        beside = phrase.beside and Text(phrase.beside % self._values(phrase.beside, values), FINNISH)
+        return Text(phrase % self._values(phrase, values), phrase.lang, beside)
 
-    def say(self, text: str, **values: object) -> Markup:
-        """Return a phrase or a text of the model as markup, with the Finnish beside it where the reading asks so."""
+    def say(self, text: ProgramText, **values: object) -> Markup:
+        """Return a phrase or a text of the model as markup, with the Finnish beside it where the reading asks so.
+
+        `values` stand in it as in `text`; markup among them stays markup.
+        """
+        if not _is_ours(text):
+            return escape(text)
         if values:
-            return self._marked(self.text(text, **values))
-        key = (str(text), text.lang, str(text.beside)) if isinstance(text, Text) else text
+            return self._marked(self.text(text), values)
+        key = (str(text), text.lang, str(text.beside)) if isinstance(text, Translated) else str(text)
         if key not in self._said:
-            self._said[key] = self._marked(self.text(text))
+            self._said[key] = self._marked(self.text(text), {})
         return self._said[key]
 
-    def _marked(self, phrase: Text) -> Markup:
-        own = self._lines(phrase) if phrase.lang == self.language else _marked(phrase, "own")
+    def _marked(self, phrase: Text, values: Mapping[str, object]) -> Markup:
+        own = self._filled(phrase, values)
+        if phrase.lang != self.language or phrase.beside:
+            own = _span("own", phrase, own)
         if phrase.beside is None:
             return own
-        return Markup("{} {}").format(_marked(phrase.beside, "fin", self._lines(phrase.beside)), _marked(phrase, "own"))
+        return Markup("{} {}").format(_span("fin", phrase.beside, self._filled(phrase.beside, values)), own)
 
-    def _lines(self, text: Text) -> Markup:
-        """Return a text as markup: in plain Finnish no line has two questions."""
-        if text.lang != FINNISH or self.finnish != PLAIN_FINNISH or text.count("?") < 2:
-            return escape(str(text))
-        line = Markup('<span class="line">{}</span>')
-        return Markup("<span>{}</span>").format(Markup(" ").join(map(line.format, sentences(text))))
+    def _filled(self, text: Text, values: Mapping[str, object]) -> Markup:
+        """Return a text as markup: in plain Finnish no line has two questions, from the right a day stays whole."""
+        markup = escape(str(text))
+        if text.dir == "rtl":
+            markup = Markup(_FINNISH_DAY.sub(r'<bdi dir="ltr">\g<0></bdi>', markup))  # noqa: S704 — escaped just above
+        if text.lang == FINNISH and self.finnish == PLAIN_FINNISH and text.count("?") > 1:
+            line = Markup('<span class="line">{}</span>')
+            markup = Markup("<span>{}</span>").format(Markup(" ").join(map(line.format, sentences(text))))
+        return markup % self._values(text, values) if values else markup
 
-    def count(self, one: str, many: str, number: int) -> str:
-        """Return the phrase for a number of things; `%(n)s` in it is the number."""
-        return self.catalogs.compiled(self.locale).ngettext(one, many, number) % {"n": number}
+    def _values(self, sentence: Text, values: Mapping[str, object]) -> dict[str, object]:
+        """Return what stands in a sentence, in the sentence's language as far as it is known in it."""
+        found = {name: self.text(value) if isinstance(value, ProgramText) else value for name, value in values.items()}
+        return {name: _in_language(sentence.lang, value) for name, value in found.items()}
 
-    def _text(self, context: str | None, text: str) -> Text:
+    def _text(self, context: str | None, text: str) -> Translated:
         if self.language == FINNISH:
             return self._in(self.finnish, context, text)
         finnish = self._in(self.finnish, context, text)
         found = self.catalogs.find(self.language, context, text)
         if found is None:
             return finnish
-        return Text(found, self.language, finnish if self.two_languages else None)
+        return Translated(found, self.language, finnish if self.two_languages else None)
 
-    def _in(self, finnish: str, context: str | None, text: str) -> Text:
-        return Text(self.catalogs.find(finnish, context, text) or text, FINNISH)
+    def _in(self, finnish: str, context: str | None, text: str) -> Translated:
+        return Translated(self.catalogs.find(finnish, context, text) or text, FINNISH)
 
 
 class Phrasebook:
@@ -280,8 +313,24 @@ class Phrasebook:
         return self._made[key]
 
 
-def _marked(text: Text, name: str, words: Markup | None = None) -> Markup:
-    return Markup('<span class="{}" lang="{}" dir="{}">{}</span>').format(name, text.lang, text.dir, words or str(text))
+def _is_ours(text: str) -> bool:
+    """Say whether a text may be translated. What people wrote is shown as it is; a test stops at the warning."""
+    if isinstance(text, ProgramText):
+        return True
+    if text:
+        warnings.warn("a text that is not the program's was to be translated", stacklevel=3)
+    return False
+
+
+def _in_language(language: str, value: object) -> object:
+    """Return a value as it stands in a sentence of this language."""
+    if isinstance(value, Text) and value.lang != language and value.beside and value.beside.lang == language:
+        return str(value.beside)
+    return str(value) if isinstance(value, Text) else value
+
+
+def _span(name: str, text: Text, words: Markup) -> Markup:
+    return Markup('<span class="{}" lang="{}" dir="{}">{}</span>').format(name, text.lang, text.dir, words)
 
 
 def _compile(catalog: Catalog) -> Translations:

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from mentorform import schedule
 from mentorform.content import Question
-from mentorform.names import DATES
+from mentorform.names import DATES, ROW_ID, TASKS
 from mentorform.schedule import MEETINGS, WORKDAYS, Remark, parse_time, written
 from mentorform.trial import Trial
 
 SEEDS = tuple(f"m{number}" for number in range(1, MEETINGS + 1))  # the list's own rows, one a meeting of the model
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+_FINISH = re.compile(rf"{TASKS}\.{ROW_ID.pattern}\.finish")
 _PROPOSED = re.compile(r"(m[1-4])=(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d))?")
 
 
@@ -87,6 +88,12 @@ def accepted(sent: Mapping[str, str], trial: Trial) -> dict[str, str]:
     for row, day, at in _named(sent.get(f"{DATES}.replace", "")):
         found |= {f"{DATES}.{row}.on": day} | _time(row, at, sent, trial)
     return found
+
+
+def finished(sent: Mapping[str, str]) -> dict[str, str]:
+    """Return what a button puts into the list of agreed tasks: that one is done, by the base that the button names."""
+    rows = [(name.removesuffix(".finish"), base) for name, base in sent.items() if _FINISH.fullmatch(name)]
+    return {name: value for row, base in rows for name, value in ((f"{row}.done", "1"), (f"{row}.done.base", base))}
 
 
 def appointments(trial: Trial, dates: Question) -> list[Appointment]:

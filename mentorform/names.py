@@ -21,6 +21,7 @@ VOICES = ("trainee", "mentor")  # the trainee's own word comes first
 GOAL_STATES = ("begun", "progressing", "supported", "reached", "exchanged", "dropped")
 YES_NO = ("yes", "no", "unknown")
 
+LONGEST_NAME = 200  # characters: a list's longest name, with a row of 64, has about a hundred
 ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 RowsOf = Callable[[str], Iterable[str]]  # a list question's id -> the ids of its rows
@@ -33,8 +34,8 @@ class Control:
     `kind` is the leaf's own: text, line, date, time, tick, choice, pick, order, remove, aside, mark; or a button
     that holds no answer: add (the page comes back with another blank row), bring (a preparation's text enters the
     meeting), propose and replace (proposed days enter the list of meetings), take (a point of the official form enters
-    the list of points), word (a word of the glossary enters the list of words). `choices` are the values that a choice
-    may have besides the empty one.
+    the list of points), finish (an agreed task is done), word (a word of the glossary enters the list of words).
+    `choices` are the values that a choice may have besides the empty one.
     """
 
     name: str
@@ -63,6 +64,8 @@ class Kind:
 
 def control_named(questions: Mapping[str, Question], name: str) -> Control | None:
     """Return the control of this name among the questions, or `None`. The longest id that fits is meant."""
+    if len(name) > LONGEST_NAME:  # no name of ours, and each dot in it would cost a look at the rest
+        return None
     head = name
     while head:
         question = questions.get(head)
@@ -148,6 +151,8 @@ def _find_in_row(question: Question, rest: list[str]) -> Control | None:
             return Control(f"{question.id}.{what}", question, what)
         case ["take"] if question.id == POINTS:
             return Control(f"{question.id}.take", question, "take")
+        case [row, "finish"] if question.id == TASKS and ROW_ID.fullmatch(row):
+            return Control(f"{question.id}.{row}.finish", question, "finish", row=row)
         case [row, "remove"] if ROW_ID.fullmatch(row):
             return Control(f"{question.id}.{row}.remove", question, "remove", row=row)
         case [row, part] if ROW_ID.fullmatch(row) and part in {known.id for known in question.parts}:

@@ -5,8 +5,6 @@ from collections.abc import Collection, Mapping
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-from holidays import country_holidays
-
 MEETINGS = 4
 LONG_MEETING = 45  # minutes; and 30 in a trial of about a month: "Mentoroinnin runko lyhyesti"
 SHORT_MEETING = 30
@@ -51,6 +49,8 @@ def propose(start: date, end: date, weekdays: Collection[int] = WORKDAYS) -> lis
     `weekdays` are those on which people can meet, Monday is 0. All days are inside the trial and none is a Finnish
     public holiday. There are fewer than four where the trial is too short, and none where its dates cannot be meant.
     """
+    from holidays import country_holidays  # here, for it takes an eighth of the program's start
+
     length = (end - start).days
     if not 0 <= length <= LONGEST_PROPOSED:
         return []
@@ -84,16 +84,19 @@ def remarks(start: date | None, end: date | None, meetings: Mapping[int, date | 
     """Return what is unusual about a trial's days; nothing is ever forbidden. `meetings` are those agreed."""
     if start and end and end < start:
         return [Remark("backwards")]
-    found = [Remark("long")] if start and end and end >= _months_after(start, USUAL_MONTHS) else []
+    found = [Remark("long")] if start and end and end >= months_after(start, USUAL_MONTHS) else []
     outside = [n for n, day in meetings.items() if day and ((start and day < start) or (end and day > end))]
     return found + [Remark("outside", number) for number in outside]
 
 
-def _months_after(day: date, months: int) -> date:
-    """Return the same day some months later, or the first after it where that month is too short."""
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later, or the first after it where that month is too short.
+
+    What would lie behind the last day of the calendar is that day.
+    """
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
-    return _date(year, month, day.day) or date(year, month + 1, 1)
+    return _date(year, month, day.day) or _date(year, month + 1, 1) or date.max
 
 
 def written(day: date) -> str:

@@ -10,27 +10,31 @@ A document is one JSON object:
      "read": 1,                                     the number of the read-only link
      "preparations": [{"role", "id", "made"}]}      the documents that belong to the two private links
 
-A person's preparation is such a document too; it names its trial under "trial".
+A person's preparation is such a document too; it names its trial under "trial" and, under "brought", what its writer
+brought into the meetings (see `bringing`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from mentorform import answer
 from mentorform.answer import Base, Change, Outcome, Stamp, Status
 from mentorform.content import Meeting, Question, Section
-from mentorform.names import POINTS, Control, control_named, controls_of, retold_controls
-from mentorform.schedule import meeting_minutes, parse_date
+from mentorform.names import GOALS, POINTS, Control, control_named, controls_of, retold_controls
+from mentorform.schedule import meeting_minutes, months_after, parse_date
 
 Document = dict[str, Any]
 
 SCHEMA = 1
 KEYS_KEPT = 64  # saves remembered for a repeat: minutes of two people typing, and a few kilobytes
 RECOVERY_LEAP = 1_000_000  # above any number of revisions that one lost save can have given out
+LONGEST_MONTHS = 36  # from the making of a trial to its end, for how long it is kept: no work trial takes three years
 MOST_ROWS = 200  # a list: far above any list of a work trial
 
 WRITTEN = frozenset({"text", "line"})  # kinds of leaf that hold words in a language
+
+SAID_OF = {GOALS: "goal_states", POINTS: "points"}  # a list, and the kind of question that asks about each of its rows
 
 _NEVER_WRITTEN: answer.Leaf = {"rev": 0, "value": "", "at": ""}
 
@@ -193,10 +197,17 @@ class Trial:
                 return day
         return datetime.fromisoformat(self.document["changed"]).date()
 
+    def kept_until(self, keep_days: int) -> date:
+        """Return the last day on which the trial is kept: some days after its end or its last change.
+
+        An end that lies far in the future (a mistyped year) keeps it no longer than one three years after it was made.
+        """
+        made, changed = (datetime.fromisoformat(self.document[when]).date() for when in ("created", "changed"))
+        return min(max(self.end(), changed), months_after(made, LONGEST_MONTHS)) + timedelta(days=keep_days)
+
     def is_past(self, today: date, keep_days: int) -> bool:
-        """Say whether the trial ended longer ago than it may be kept. A change made since then keeps it."""
-        changed = datetime.fromisoformat(self.document["changed"]).date()
-        return max(self.end(), changed) + timedelta(days=keep_days) < today
+        """Say whether the trial ended longer ago than it may be kept."""
+        return self.kept_until(keep_days) < today
 
     # What changes it
 
@@ -207,12 +218,14 @@ class Trial:
         now: datetime,
         by: str = "",
         tell: Callable[[str], str] | None = None,
+        page: str = "",
         key: str = "",
         body: str = "",
     ) -> dict[str, Outcome]:
         """Save what a form sends, leaf by leaf, and say what became of each. `by` is the role of who writes.
 
-        `tell` gives the code of the language that a text is written in, where the device reads two.
+        `tell` gives the code of the language that a text is written in, where the device reads two. `page` is the id
+        of the page that saves while somebody types: see `answer` on sittings.
 
         A `key` that was seen before with the same `body` changes nothing and answers what it answered then; with
         another body it raises `KeyReused`. Raises `TooManyRows`. A leaf in conflict does not hold up the others.
@@ -221,14 +234,18 @@ class Trial:
             if known["body"] != body:
                 raise KeyReused(key)
             return {name: Outcome(Status(s), Base(rev, dig)) for name, (s, rev, dig) in known["outcomes"].items()}
-        stamp = Stamp(timestamp(now), by, tell)
-        removed_rows = [edit for edit in edits if edit.control.kind == "remove" and edit.change.value]
-        outcomes = {edit.control.name: self._remove_row(edit, edits, stamp) for edit in removed_rows}
-        gone = {(edit.control.question.id, edit.control.row) for edit in removed_rows}
-        for control, change in edits:
-            if control.name in outcomes or (control.of_row and (control.question.id, control.row) in gone):
-                continue
-            outcomes[control.name] = self._write(control, change, stamp)
+        stamp = Stamp(timestamp(now), by, tell, page)
+        stale = self._rows_written_since(edits)
+        outcomes: dict[str, Outcome] = {}
+        # A row is taken off its list last: what was typed in it is kept first, and comes back with it.
+        for control, change in sorted(edits, key=_takes_row_off):
+            if _takes_row_off(Edit(control, change)):
+                outcomes[control.name] = self._remove_row(control, stale, stamp)
+            else:
+                outcomes[control.name] = self._write(control, change, stamp)
+        if page:
+            for leaf in self._leaves.values():
+                answer.end_sitting(leaf, stamp.at)
         if any(outcome.status in (Status.SAVED, Status.CONFLICT) for outcome in outcomes.values()):
             self.document["changed"] = stamp.at
         if key:
@@ -250,13 +267,25 @@ class Trial:
             self._append(f"{question.id}.{row}.{part}", text, now)
 
     def erase(self, question: Question, questions: Mapping[str, Question], *, row: str = "", now: datetime) -> None:
-        """Remove an answer, or one row of it, for good: its texts, earlier texts and texts in conflict."""
+        """Remove an answer, or one row of it, for good: its texts, earlier texts and texts in conflict.
+
+        With a goal or a point of evaluation goes what was said of it at the meetings, and that it was picked.
+        """
+        stamp, before = Stamp(timestamp(now)), self.document["revision"]
         for name, leaf in self._leaves.items():
             control = control_named(questions, name)
-            if control and control.question.id == question.id and (not row or control.row == row):
-                answer.erase(leaf, revision=self._revision, stamp=Stamp(timestamp(now)))
+            if control is None or answer.is_erased(leaf):
+                continue
+            if _is_about(control, question, row):
+                answer.erase(leaf, revision=self._revision, stamp=stamp)
+            elif control.kind == "pick" and question.id == GOALS:
+                answer.redact(
+                    leaf, lambda picked: "" if row in ("", picked) else picked, revision=self._revision, stamp=stamp
+                )
+        if self.document["revision"] > before:
+            self.document["changed"] = stamp.at
+        self.document.get("brought", {}).pop(question.id, None)
         self.document["keys"] = []  # the stored answers of saves hold digests of what was just removed
-        self.document["changed"] = timestamp(now)
 
     def recover(self, now: datetime) -> None:
         """Note that the last save may be missing, and leap over every revision that it may have given out."""
@@ -278,14 +307,21 @@ class Trial:
             self._register(control.question, control.row)
         return outcome
 
-    def _remove_row(self, edit: Edit, edits: Sequence[Edit], stamp: Stamp) -> Outcome:
+    def _rows_written_since(self, edits: Sequence[Edit]) -> set[tuple[str, str]]:
+        """Return the rows, by list and id, into which somebody has written since a form was drawn."""
+        return {
+            (control.question.id, control.row)
+            for control, change in edits
+            if control.of_row
+            and control.kind != "remove"
+            and change.base != answer.base_of(self._leaves.get(control.name))
+        }
+
+    def _remove_row(self, control: Control, stale: Collection[tuple[str, str]], stamp: Stamp) -> Outcome:
         """Take a row off its list, unless somebody has written into it since the form was drawn."""
-        control = edit.control
-        parts = [e for e in edits if e.control.of_row and e.control.row == control.row and e.control.kind != "remove"]
-        parts = [e for e in parts if e.control.question.id == control.question.id]
+        if (control.question.id, control.row) in stale:
+            return Outcome(Status.CONFLICT, answer.base_of(self._leaves.get(control.name)))
         leaf = self._leaves.setdefault(control.name, dict(_NEVER_WRITTEN))
-        if any(answer.base_of(self._leaves.get(e.control.name)) != e.change.base for e in parts):
-            return Outcome(Status.CONFLICT, answer.base_of(leaf))
         answer.replace(leaf, "1", revision=self._revision, stamp=stamp)
         return Outcome(Status.SAVED, answer.base_of(leaf))
 
@@ -323,3 +359,14 @@ class Trial:
         self.document["revision"] += 1
         revision: int = self.document["revision"]
         return revision
+
+
+def _takes_row_off(edit: Edit) -> bool:
+    return edit.control.kind == "remove" and bool(edit.change.value)
+
+
+def _is_about(control: Control, question: Question, row: str) -> bool:
+    """Say whether a leaf belongs to a question, or to a row of it where one is named, or says something of that row."""
+    if control.question.id == question.id:
+        return row in ("", control.row)
+    return bool(control.row) and control.question.kind == SAID_OF.get(question.id) and row in ("", control.row)

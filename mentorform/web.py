@@ -14,6 +14,7 @@ from mentorform.i18n import TRANSLATIONS, CatalogBabel, Catalogs, Phrasebook
 from mentorform.store.links import FileLinkStore
 from mentorform.store.presence import Presence
 from mentorform.store.tinydb_store import TinyDBStore
+from mentorform.trial import SCHEMA
 
 ROOT = Path(__file__).parent.parent
 TIMEZONE = "Europe/Helsinki"
@@ -33,7 +34,7 @@ def create_app(settings: Settings | None = None, *, translations: Path = TRANSLA
         settings=settings,
         catalogs=catalogs,
         phrasebook=Phrasebook(catalogs, model),
-        store=TinyDBStore(settings.data),
+        store=TinyDBStore(settings.data, schema=SCHEMA),
         links=FileLinkStore(settings.data),
         presence=Presence(settings.data),
     )

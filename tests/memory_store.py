@@ -2,16 +2,18 @@
 
 import copy
 import secrets
+import sys
 import threading
 from contextlib import contextmanager
 
-from mentorform.store import Snapshot, TrialNotFound
+from mentorform.store import Snapshot, TrialNotFound, refuse_newer
 
 
 class MemoryStore:
     """A `Store` that forgets when the process ends."""
 
-    def __init__(self):
+    def __init__(self, schema=sys.maxsize):
+        self._schema = schema
         self._kept = {}
         self._locks = {}
 
@@ -25,6 +27,7 @@ class MemoryStore:
         if trial_id not in self._kept:
             raise TrialNotFound(trial_id)
         document, generation = self._kept[trial_id]
+        refuse_newer(document, self._schema)
         return Snapshot(copy.deepcopy(document), generation, False)
 
     def generation(self, trial_id):
@@ -46,6 +49,9 @@ class MemoryStore:
         with self._locks[trial_id]:
             if self._kept.pop(trial_id, None) is None:
                 raise TrialNotFound(trial_id)
+
+    def last_written(self, trial_id):
+        return None
 
     def ids(self):
         yield from list(self._kept)

@@ -1,37 +1,52 @@
 """A person at a browser without JavaScript, who checks every page that they open."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import cached_property
 
 from bs4 import BeautifulSoup
+from bs4.element import NavigableString, TemplateString
 
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 EVENT = re.compile(r"on[a-z]+")
+TEXTS = (NavigableString, TemplateString)  # what stands in a <template> is shown by a script later
 
 
 class Page:
-    """One answer of the server: its status, headers and, where it is HTML, its tree."""
+    """One answer of the server: its status, headers and, where it is HTML, its tree, read when it is asked for."""
 
     def __init__(self, response):
         self.response = response
         self.status = response.status_code
         self.text = response.get_data(as_text=True)
-        self.tree = BeautifulSoup(self.text, "html.parser")
+
+    @cached_property
+    def tree(self):
+        """The elements, nested as they are written: this parser mends nothing."""
+        return BeautifulSoup(self.text, "html.parser")
 
     def words(self, selector="main"):
         """Return the text of the first element that fits, with single spaces."""
         return " ".join(self.tree.select_one(selector).get_text(" ").split())
 
-    def form(self, section):
-        """Return the form of a section, by the section's id."""
-        return self.tree.select_one(f"section#{section} form")
+    def section(self, name):
+        """Return a section that can be saved, by its id."""
+        return self.tree.select_one(f"section#{name}[data-hx-post]")
 
-    def sent(self, section):
-        """Return the pairs that a browser would send for a section's form when nothing was touched."""
-        return sent(self.form(section))
+    def sent(self, section=""):
+        """Return the pairs that a browser sends when nothing was touched: of the whole page, or of one section."""
+        if not section:
+            return sent(self.tree, "[form=page], #page > input")
+        token = self.value("csrf_token")
+        return [*sent(self.section(section)), *([("csrf_token", token)] if token else [])]
 
     def value(self, name):
         """Return what the control of this name holds."""
         return dict(sent(self.tree)).get(name)
+
+    def button(self, name):
+        """Return the name and the value of the first button of this name, as a press of it sends them."""
+        return name, self.tree.select_one(f"button[name='{name}']").get("value", "")
 
     def row(self, question, place):
         """Return the id of a list's row, the blank one included, by its place from 0."""
@@ -45,11 +60,11 @@ class Page:
         return rows[place]
 
 
-def sent(root):
+def sent(root, of="input, textarea, select"):
     """Return the successful controls below an element, in order, as HTML's rules for forms give them."""
     pairs = []
-    for control in root.select("input, textarea, select"):
-        name = control.get("name")
+    for control in root.select(of):
+        name = control.get("name") if control.name != "button" else ""
         kind = control.get("type", "text")
         if not name or control.has_attr("disabled"):
             continue
@@ -86,13 +101,17 @@ class Person:
         return answer.location
 
     def send(self, page, section, changes=(), button=None, headers=None, path=None):
-        """Send a section's form with some controls changed, pressing a button; return the answer as it is."""
-        form = page.form(section)
-        pairs = changed(sent(form), dict(changes))
+        """Press a button of a section, "Tallenna" unless named, with some controls changed; return the answer as it is.
+
+        The whole page is sent, as a browser without scripts sends it; with `HX-Request` the section alone.
+        """
+        form = page.section(section)
+        pairs = changed(page.sent(section if "HX-Request" in (headers or {}) else ""), dict(changes))
         if button:
-            assert any((b.get("name"), b.get("value", "")) == button for b in form.select("button")), button
+            assert any((b.get("name"), b.get("value", "")) == button for b in form.select("button[form=page]")), button
             pairs.append(button)
-        return Page(self.client.post(path or form["action"], data=encoded(pairs), headers=headers, content_type=FORM))
+        path = path or form["data-hx-post"]
+        return Page(self.client.post(path, data=encoded(pairs), headers=headers, content_type=FORM))
 
     def save(self, page, section, changes=(), button=None, status=303):
         """Send a section's form and return the page that follows; it is checked."""
@@ -107,8 +126,7 @@ class Person:
         """Send pairs to an address, with a good CSRF token unless asked otherwise."""
         pairs = list(pairs.items()) if isinstance(pairs, dict) else list(pairs)
         if csrf:
-            start = Page(self.client.get("/"))
-            pairs.append(("csrf_token", start.value("csrf_token")))
+            pairs.append(("csrf_token", TOKEN.search(self.client.get("/").text)[1]))
         return Page(self.client.post(path, data=encoded(pairs), content_type=FORM, **more))
 
 
@@ -135,51 +153,83 @@ def changed(pairs, changes):
 
 
 def audit(page):
-    """Check what must hold on every page."""
+    """Check what must hold on every page, in one pass over its elements: the tests open thousands."""
     tree = page.tree
-    assert page.response.mimetype == "text/html"
-    assert len(tree.select("h1")) == 1
+    found = defaultdict(list, all=tree.find_all(True))
+    for element in found["all"]:
+        found[element.name].append(element)
+        assert not element.has_attr("style"), element
+        assert not [name for name in element.attrs if EVENT.fullmatch(name)], element
+    check_document(tree, found)
+    check_names(found)
+    check_forms(found)
+    check_sources(found)
+    check_headers(page.response)
+
+
+def check_document(tree, found):
+    """Check what a page is: one heading of the first level, a title, a language with its direction, a main part."""
+    assert len(found["h1"]) == 1
     assert tree.title.text.strip()
     assert tree.html.get("lang")
     assert tree.html.get("dir") in ("ltr", "rtl")
-    assert tree.select_one("main")
-    ids = Counter(element["id"] for element in tree.select("[id]"))
+    assert found["main"]
+
+
+def check_names(found):
+    """Check that ids are unique, that what refers to one finds it, and that a screen reader can say every control."""
+    ids = Counter(element["id"] for element in found["all"] if element.has_attr("id"))
     assert [name for name, number in ids.items() if number > 1] == []
-    for label in tree.select("label[for]"):
-        assert label["for"] in ids, label
-    for name in ("aria-labelledby", "aria-describedby"):
-        for element in tree.select(f"[{name}]"):
-            assert set(element[name].split()) <= ids.keys(), element
-    for control in tree.select("input, textarea, select"):
-        if control.get("type") != "hidden":
-            assert is_named(control, tree), control
-    for button in tree.select("button"):
-        assert button.get_text(strip=True) or button.get("aria-label"), button
-    for form in tree.select("form"):
+    labelled = {label["for"] for label in found["label"] if label.has_attr("for")}
+    assert labelled <= ids.keys(), labelled - ids.keys()
+    for element in found["all"]:
+        for name in ("aria-labelledby", "aria-describedby"):
+            assert set(element.get(name, "").split()) <= ids.keys(), element
+    for control in found["input"] + found["textarea"] + found["select"]:
+        assert control.get("type") == "hidden" or is_named(control, labelled), control
+    for button in found["button"]:
+        assert button.get_text(strip=True, types=TEXTS) or button.get("aria-label"), button
+
+
+def is_named(control, labelled):
+    """Say whether a control has a name that a screen reader can say; `labelled` holds the ids that have labels."""
+    return bool(
+        control.get("aria-label")
+        or control.get("aria-labelledby")
+        or control.get("id") in labelled
+        or control.find_parent("label")
+    )
+
+
+def check_forms(found):
+    """Check that every form that posts holds the token that guards it, and that no form stands in another."""
+    guarded = [id(e.find_parent("form")) for e in found["input"] if e.get("name") == "csrf_token"]
+    for form in found["form"]:
         assert form.get("method") in ("post", "get")
-        assert bool(form.select_one("input[name=csrf_token]")) == (form["method"] == "post"), form
-        assert not form.select("form")
-    for element in tree.find_all(True):
-        assert not element.has_attr("style"), element
-        assert not [name for name in element.attrs if EVENT.fullmatch(name)], element
-    assert not [s for s in tree.select("script") if not s.get("src") or s.text.strip()]
-    assert not tree.select("style, iframe, object, embed")
-    for element in tree.select("[src], link[href]"):
-        address = element.get("src") or element["href"]
-        assert address.startswith("/"), element
-    headers = page.response.headers
+        assert (id(form) in guarded) == (form["method"] == "post"), form
+        assert not form.find_parent("form"), form
+    for section in found["section"]:
+        if section.has_attr("data-hx-post"):
+            assert any(form.get("id") == "page" for form in found["form"])
+            assert not section.select("form")
+            assert not section.select("[name]:not([form=page]), button:not([form=page], [type=button])")
+
+
+def check_sources(found):
+    """Check that nothing comes from elsewhere, and that no script or style stands in the page itself."""
+    assert not [s for s in found["script"] if not s.get("src") or s.text.strip()]
+    assert not [name for name in ("style", "iframe", "object", "embed") if found[name]]
+    sources = [e["src"] for e in found["all"] if e.has_attr("src")]
+    sources += [e["href"] for e in found["link"] if e.has_attr("href")]
+    assert all(source.startswith("/") for source in sources), sources
+
+
+def check_headers(response):
+    """Check what a browser is told: to run nothing that is not ours, to keep no copy, to tell nobody the address."""
+    headers = response.headers
+    assert response.mimetype == "text/html"
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "strict-origin"
-
-
-def is_named(control, tree):
-    """Say whether a control has a name that a screen reader can say."""
-    return bool(
-        control.get("aria-label")
-        or control.get("aria-labelledby")
-        or control.find_parent("label")
-        or (control.get("id") and tree.select_one(f"label[for='{control['id']}']"))
-    )

@@ -76,8 +76,8 @@ def full_trial(person):
     """Begin a trial and write into everything: goals with states, a conflict of three texts, a question set aside."""
     trial = person.begin()
     for path in ("", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "language", "words"):
-        for form in person.open(f"{trial}{path}?aware=1").tree.select("main section > form[autocomplete]"):
-            person.post(form["action"], _filled(form))
+        for section in person.open(f"{trial}{path}?aware=1").tree.select("section[data-hx-post]"):
+            person.post(section["data-hx-post"], _filled(section))
     meeting = f"{trial}meetings/1"
     person.save(person.open(trial), "trial-details", {"trial.end": "1.8.2029", "dates.m3.at": "9.30"})
     person.save(person.open(meeting), "m1-next", {"tasks.late.what": LONG, "tasks.late.by": "1.11.2020"})
@@ -91,7 +91,7 @@ def full_trial(person):
 
 
 def _filled(form):
-    """Return a form's pairs with something in every control that can hold it."""
+    """Return a section's pairs with something in every control that can hold it."""
     written = {c["name"]: LONG for c in form.select("textarea")}
     written |= {c["name"]: "2.12." for c in form.select("input[type=text]")}
     ticks = form.select("input[type=checkbox]:not([name$=skipped])")  # a meeting that was not held is not a full one

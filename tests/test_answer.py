@@ -1,5 +1,6 @@
 """What happens to one leaf of an answer when devices write it."""
 
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -7,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorform.answer import (
+    EARLIER_DAYS,
     EARLIER_TEXTS,
     EMPTY_BASE,
     LONGEST_TEXT,
+    SITTING,
     Base,
     Change,
     MalformedBase,
@@ -18,12 +21,19 @@ from mentorform.answer import (
     append,
     base_of,
     digest,
+    end_sitting,
     erase,
+    redact,
     texts,
     write,
 )
 
 AT = "2026-12-02T10:15:00Z"
+
+
+def later(**passed):
+    """Return the time when so much has passed, as leaves hold it."""
+    return (datetime.fromisoformat(AT) + timedelta(**passed)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Leaf:
@@ -33,9 +43,14 @@ class Leaf:
         self.data = {"rev": 0, "value": "", "at": ""}
         self.numbers = count(1)
 
-    def write(self, value, base=EMPTY_BASE, resolve="", seen=(), join="\n\n".join):
-        change = Change("m1.goals.q2", value, base, resolve, frozenset(seen), join)
-        return write(self.data, change, revision=lambda: next(self.numbers), stamp=Stamp(AT))
+    def write(self, value, base=EMPTY_BASE, resolve="", seen=(), join="\n\n".join, restore=None, at=AT, page=""):
+        change = Change("m1.goals.q2", value, base, resolve, frozenset(seen), join, restore)
+        return write(self.data, change, revision=lambda: next(self.numbers), stamp=Stamp(at, page=page))
+
+    def type(self, *values, page="tablet", at=AT):
+        """Save texts one after the other from one page, each upon what is stored."""
+        for value in values:
+            self.write(value, base_of(self.data), at=at, page=page)
 
     def erase(self):
         erase(self.data, revision=lambda: next(self.numbers), stamp=Stamp(AT))
@@ -255,6 +270,147 @@ def test_a_text_brought_in_stands_below_what_was_there(leaf):
     append(leaf.data, "second", revision=lambda: next(leaf.numbers), stamp=Stamp(AT))
 
     assert leaf.data["value"] == "first\nsecond"
+
+
+def test_a_text_older_than_the_history_is_forgotten_when_the_next_is_kept(leaf):
+    base = leaf.write("one").base
+    base = leaf.write("two", base, at=later(days=1)).base
+
+    base = leaf.write("three", base, at=later(days=EARLIER_DAYS)).base
+    assert leaf.earlier == ["one", "two"]
+
+    leaf.write("four", base, at=later(days=EARLIER_DAYS, seconds=1))
+    assert leaf.earlier == ["two", "three"]
+
+
+# Sittings: what one page saves while somebody types is one version
+
+
+def test_a_sitting_is_one_version_however_often_it_saves(leaf):
+    leaf.write("Puhelin jännittää minua.")
+
+    leaf.type(*(f"Puhelin {'ei ' * edits}jännittää minua." for edits in range(1, 23)))
+
+    assert leaf.earlier == ["Puhelin jännittää minua."]
+
+
+def test_a_sitting_that_first_continues_a_text_and_then_changes_it_keeps_it(leaf):
+    leaf.write("Puhelin jännittää")
+
+    leaf.type("Puhelin jännittää minua", "Kassa jännittää minua")
+
+    assert leaf.earlier == ["Puhelin jännittää"]
+
+
+def test_a_text_that_a_sitting_only_continued_is_kept_once_when_the_next_begins(leaf):
+    leaf.write("Opin")
+    leaf.type("Opin kassan")
+
+    leaf.type("Osaan kassan", at=later(hours=1))
+
+    assert leaf.earlier == ["Opin kassan"]
+
+
+@pytest.mark.parametrize(("pause", "kept"), [(SITTING - timedelta(seconds=1), []), (SITTING, ["yksi"])])
+def test_a_pause_of_half_an_hour_begins_a_version(leaf, pause, kept):
+    leaf.type("yksi")
+
+    leaf.type("kaksi", at=later(seconds=pause.total_seconds()))
+
+    assert leaf.earlier == kept
+
+
+def test_the_pause_is_counted_from_the_last_save_and_not_from_the_first(leaf):
+    for minutes in range(0, 100, 20):
+        leaf.type(f"minuutti {minutes}", at=later(minutes=minutes))
+
+    assert leaf.earlier == []
+
+
+def test_another_pages_save_begins_a_version_and_so_does_the_next_of_the_first(leaf):
+    leaf.type("tabletin")
+    leaf.type("puhelimen", page="phone")
+    leaf.type("taas tabletin")
+
+    assert leaf.earlier == ["tabletin", "puhelimen"]
+
+
+def test_without_a_page_every_save_is_a_version(leaf):
+    leaf.type("yksi", "kaksi", "kolme", page="")
+
+    assert leaf.earlier == ["yksi", "kaksi"]
+
+
+def test_a_text_that_is_emptied_within_a_sitting_is_kept(leaf):
+    leaf.type("Tärkeä teksti", "")
+
+    assert leaf.earlier == ["Tärkeä teksti"]
+
+
+def test_a_branch_in_conflict_has_sittings_too(torn):
+    for text in ("kolmas", "neljäs", "viides"):
+        torn.outcome = torn.write(text, torn.outcome.base, page="phone")
+
+    assert torn.values == ["hers", "viides"]
+    assert torn.earlier == ["his"]
+
+
+def test_bringing_in_bringing_back_and_choosing_are_versions_by_themselves(leaf):
+    leaf.type("yksi")
+    append(leaf.data, "tuotu", revision=lambda: next(leaf.numbers), stamp=Stamp(AT))
+    leaf.type("kaksi")
+    assert leaf.earlier == ["yksi\ntuotu"]
+
+    leaf.write("kaksi", base_of(leaf.data), restore=leaf.data["earlier"][0]["rev"], page="tablet")
+    leaf.type("kolme")
+    assert leaf.earlier == ["yksi\ntuotu", "kaksi", "yksi\ntuotu"]
+
+    leaf.write("neljäs", page="tablet")
+    leaf.write(leaf.values[0], base_of(leaf.data), "both", leaf.ids, page="tablet")
+    leaf.type("viides")
+    assert leaf.earlier[-2:] == ["neljäs", "kolme\n\nneljäs"]
+
+
+def test_the_page_is_forgotten_when_its_sitting_is_over_and_stands_beside_no_earlier_text(leaf):
+    leaf.type("yksi")
+    leaf.type("kaksi", page="phone")
+    assert "tablet" not in str(leaf.data)
+
+    end_sitting(leaf.data, later(minutes=29))
+    assert leaf.data["page"] == "phone"
+
+    end_sitting(leaf.data, later(minutes=30))
+    assert "phone" not in str(leaf.data)
+
+
+TYPING = st.tuples(st.sampled_from(["tablet", "phone"]), st.text("ab", min_size=1, max_size=3), st.integers(0, 40))
+
+
+@given(st.lists(TYPING, min_size=1, max_size=EARLIER_TEXTS))
+def test_the_history_holds_the_last_text_of_every_sitting_and_no_more_texts_than_sittings(saves):
+    leaf, minutes, last, ends = Leaf(), 0, ("", -60), []
+    for page, value, pause in saves:
+        minutes += pause
+        if value == leaf.data["value"]:
+            continue
+        if page != last[0] or timedelta(minutes=minutes - last[1]) >= SITTING:
+            ends.append("")
+        leaf.type(value, page=page, at=later(minutes=minutes))
+        last, ends[-1] = (page, minutes), value
+
+    kept = [*leaf.earlier, leaf.data["value"]]
+    assert len(kept) <= len(ends)
+    assert all(any(text.startswith(end) for text in kept) for end in ends)
+
+
+def test_what_is_redacted_stands_in_no_text_of_a_leaf(torn):
+    torn.write("his, mended", torn.outcome.base)
+
+    redact(torn.data, lambda text: text.replace("his", ""), revision=lambda: next(torn.numbers), stamp=Stamp(AT))
+
+    assert torn.values == ["hers", ", mended"]
+    assert torn.earlier == []
+    assert len(set(torn.ids)) == 2
 
 
 @pytest.mark.parametrize(

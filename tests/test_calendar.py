@@ -9,7 +9,7 @@ import pytest
 from dateutil import tz
 from icalendar import Calendar
 
-from mentorform.exports.calendar import HELSINKI
+from mentorform.calendar_file import HELSINKI
 
 DATES = {
     "dates.m1.on": "ke 2.12.2026",

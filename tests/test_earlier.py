@@ -24,8 +24,9 @@ def press(person, page, name, value=""):
     """Send the form on a page that has a button of this name, and return the answer."""
     button = page.tree.select_one(f"button[name='{name}'][value='{value}']")
     form = button.find_parent("form")
-    pairs = [*sent(form), (name, value)]
-    return Page(person.client.post(form["action"], data=encoded(pairs), content_type=FORM))
+    pairs = [*(sent(form) if form else page.sent()), (name, value)]
+    action = (form or page.tree.select_one("#page"))["action"]
+    return Page(person.client.post(action, data=encoded(pairs), content_type=FORM))
 
 
 def buttons(page, name):

@@ -43,7 +43,8 @@ def test_without_agreed_tasks_nothing_is_shown(person, trial, number):
 
 @pytest.mark.parametrize("page", ["meetings/2", "meetings/3", "meetings/4", ""])
 def test_a_task_is_done_with_one_press_where_it_stands(person, tasks, page):
-    done = person.save(person.open(f"{tasks}{page}"), "open-tasks", button=(f"{FIRST}.done", "1"))
+    opened = person.open(f"{tasks}{page}")
+    done = person.save(opened, "open-tasks", button=opened.button(f"{FIRST}.finish"))
 
     assert "Tuo hygieniapassi" not in done.words("#open-tasks")
     assert "Kysy avain" in done.words("#open-tasks")
@@ -55,16 +56,17 @@ def test_a_task_is_done_with_one_press_where_it_stands(person, tasks, page):
 def test_when_all_is_done_the_page_says_so(person, tasks):
     page = person.open(tasks)
     for row in (FIRST, SECOND):
-        page = person.save(page, "open-tasks", button=(f"{row}.done", "1"))
+        page = person.save(page, "open-tasks", button=page.button(f"{row}.finish"))
 
     assert "Kaikki sovitut tehtävät on tehty." in page.words("#open-tasks")
 
 
 def test_a_press_on_an_old_page_changes_nothing_more(person, tasks):
     old = person.open(tasks)
-    person.save(person.open(tasks), "open-tasks", button=(f"{FIRST}.done", "1"))
+    press = old.button(f"{FIRST}.finish")
+    person.save(person.open(tasks), "open-tasks", button=press)
 
-    page = person.save(old, "open-tasks", button=(f"{FIRST}.done", "1"))
+    page = person.save(old, "open-tasks", button=press)
 
     assert "Tuo hygieniapassi" not in page.words("#open-tasks")
 
@@ -73,7 +75,7 @@ def test_a_press_on_an_old_page_changes_nothing_more(person, tasks):
 def test_the_fragment_is_what_the_page_shows(person, tasks, page, monkeypatch):
     monkeypatch.setattr("flask_wtf.csrf.URLSafeTimedSerializer.dumps", lambda self, value: "token")
     whole = person.open(f"{tasks}{page}")
-    fragment = person.client.get(whole.form("open-tasks")["action"]).text
+    fragment = person.client.get(whole.section("open-tasks")["data-hx-post"]).text
 
     assert "Tuo hygieniapassi" in fragment
     assert fragment.strip() in whole.text
@@ -81,7 +83,7 @@ def test_the_fragment_is_what_the_page_shows(person, tasks, page, monkeypatch):
 
 def test_htmx_gets_the_section_without_the_task_that_is_done(person, tasks):
     page = person.open(f"{tasks}meetings/2")
-    answer = person.send(page, "open-tasks", button=(f"{FIRST}.done", "1"), headers={"HX-Request": "true"})
+    answer = person.send(page, "open-tasks", button=page.button(f"{FIRST}.finish"), headers={"HX-Request": "true"})
 
     assert answer.status == 200
     assert answer.tree.find("section")["id"] == "open-tasks"

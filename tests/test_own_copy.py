@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -75,13 +76,16 @@ def edits(draw):
     return control, value, draw(st.booleans())
 
 
+TELL = (None, lambda text: "uk", lambda text: "fi" if text.isascii() else "")
+
+
 @st.composite
 def trials(draw):
     trial = Trial(new_document(NOW))
     for control, value, knows in draw(st.lists(edits(), max_size=40)):
         leaf = trial.document["leaves"].get(control.name)
         base = base_of(leaf) if knows else EMPTY_BASE
-        trial.save([Edit(control, Change(control.name, value, base))], now=NOW)
+        trial.save([Edit(control, Change(control.name, value, base))], now=NOW, tell=draw(st.sampled_from(TELL)))
     return trial
 
 
@@ -168,6 +172,32 @@ def test_the_html_copy_needs_nothing_else_and_runs_nothing(person, trial):
     assert len(page.tree.select("h1")) == 1
 
 
+@pytest.mark.parametrize("query", ["?language=fi", "?language=uk"])
+def test_the_html_copy_keeps_line_breaks_whether_a_language_is_known_or_not(person, trial, query):
+    text = "Ensimmäinen rivi on tässä ja se on suomea.\nToinen rivi on tässä ja sekin on suomea."
+    person.open(f"{trial}{query}")
+    person.post(f"{trial}meetings/1/goals", {"m1.goals.q2": text, "m1.goals.q1.a1.text": text})
+
+    page = Page(person.client.get(f"{trial}export/copy"))
+
+    (kept,) = re.findall(r"^(.*) \{ white-space: pre-wrap; \}$", page.text, re.MULTILINE)
+    found = [element for element in page.tree.select(kept) if element.text == text]
+    assert len(found) == 2
+    assert {element["lang"] for element in found} == {"" if query == "?language=fi" else "fi"}
+
+
+def test_more_rows_than_a_list_may_have_cost_nothing(monkeypatch):
+    monkeypatch.setattr(own_copy, "control_named", None)  # whoever looks a name up fails
+    monkeypatch.setattr(own_copy, "Trial", None)
+    copy = copy_of(
+        rows={"m1.goals.q1": [f"r{n}" for n in range(9_999)]},
+        leaves={f"m1.goals.q1.r{n}.text": "x" for n in range(9_999)},
+    )
+
+    with pytest.raises(own_copy.BadCopy, match="enemmän rivejä"):
+        own_copy.take_in(copy, MODEL, NOW)
+
+
 def test_what_was_written_stands_in_the_html_copy_with_its_direction():
     trial = Trial(new_document(NOW))
     control = control_named(QUESTIONS, "m1.goals.q2")
@@ -224,6 +254,11 @@ def copy_of(**more):
         (copy_of(leaves={"m1.goals.q2": "a\0b"}), "ei ole oma kopio"),
         (copy_of(leaves={"m1.goals.q2": "\ud800"}), "ei ole oma kopio"),
         (copy_of(others={"m1.goals.q2": ["x"]}), "ei ole oma kopio"),
+        (copy_of(leaves={"m1.goals.q2": "x"}, languages={"m1.goals.q2": ["zz"]}), "ei ole oma kopio"),
+        (copy_of(leaves={"m1.goals.q2": "x"}, languages={"m1.goals.q2": ["../../uk"]}), "ei ole oma kopio"),
+        (copy_of(leaves={"m1.goals.q2": "x"}, languages={"m1.goals.q2": []}), "ei ole oma kopio"),
+        (copy_of(languages={"m1.goals.q2": ["uk"]}), "ei ole oma kopio"),
+        (copy_of(rows={"m1.goals.q1": [f"r{n}" for n in range(9_999)]}), "enemmän rivejä"),
         (copy_of(leaves={"m1.goals.q99": "x"}), "jota lomakkeissa ei ole: m1.goals.q99"),
         (copy_of(leaves={"prep.trainee.p1": "x"}), "jota lomakkeissa ei ole: prep.trainee.p1"),
         (copy_of(leaves={"m1.goals.q1.a1.text": "x"}), "jota lomakkeissa ei ole: m1.goals.q1.a1.text"),

@@ -4,6 +4,9 @@ import pytest
 from papers import text_of
 from people import Page
 
+from mentorform.own_words import OwnWords
+from mentorform.trial import MOST_ROWS
+
 WRITTEN = {
     "words.a.text": "tauko",
     "words.a.meaning": "Silloin et tee työtä.",
@@ -31,7 +34,7 @@ def card(page):
 
 def turn(person, trial, page, known):
     """Press one of a card's two buttons and return the page that follows."""
-    form = page.tree.select_one("main form")
+    form = page.tree.select_one("main form:not(#page)")
     button = form.select("button")[0 if known else 1]
     sent = {i["name"]: i["value"] for i in form.select("input")} | {button["name"]: button["value"]}
     return person.open(person.post(form["action"], sent, csrf=False).response.location)
@@ -93,6 +96,18 @@ def test_a_card_of_a_word_that_was_taken_off_the_list_brings_nothing_back(person
 
     assert card(after) == "Voitko auttaa?"
     assert person.open(f"{words}words").value("words.a.text") is None
+
+
+def test_a_list_of_what_is_left_may_be_as_long_as_an_address_and_is_looked_through_once(person, words, monkeypatch):
+    asked = []
+    rows = OwnWords.rows.fget
+    monkeypatch.setattr(OwnWords, "rows", property(lambda own: asked.append(own) or rows(own)))
+
+    page = person.open(f"{words}words/practise?left=" + "+".join(["b"] * 100_000))
+
+    assert card(page) == "työvuoro"
+    assert len(page.value("left").split()) < MOST_ROWS
+    assert len(asked) < 10
 
 
 def test_a_card_is_not_turned_by_anything_else_than_a_word(person, words):

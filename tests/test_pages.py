@@ -48,8 +48,8 @@ def test_a_meeting_asks_every_question_of_the_model(person, trial, number):
     page = person.open(f"{trial}meetings/{number}?aware=1")
 
     for section in MODEL.meetings[number - 1].sections:
-        form = page.form(section.anchor)
-        assert form["action"] == f"{trial}meetings/{number}/{section.name}"
+        form = page.section(section.anchor)
+        assert form["data-hx-post"] == f"{trial}meetings/{number}/{section.name}"
         for question in section.questions:
             shown = "".join(form.select_one(f"#{question.anchor}-q").text.split())  # a word may be a button in it
             for text in question.asks or (question.text,):

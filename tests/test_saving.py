@@ -10,6 +10,7 @@ from people import Page, encoded
 
 from mentorform.answer import LONGEST_TEXT
 from mentorform.content import load_model
+from mentorform.trial import MOST_ROWS
 
 Q2 = "m1.goals.q2"
 GOALS = "m1.goals.q1"
@@ -18,6 +19,12 @@ GOALS = "m1.goals.q1"
 @pytest.fixture
 def meeting(trial):
     return f"{trial}meetings/1"
+
+
+def document(app):
+    """Return the one trial's document."""
+    (trial_id,) = app.extensions["store"].ids()
+    return app.extensions["store"].load(trial_id).document
 
 
 def add_goals(person, meeting, *texts):
@@ -64,9 +71,8 @@ def test_a_form_sent_untouched_changes_nothing(app, person, trial, number):
     page = person.open(f"{trial}meetings/{number}?aware=1")
     before = stored(app)
 
-    for form in page.tree.select("main form"):
-        if form.select_one("textarea, input[type=checkbox]"):
-            person.save(page, form.find_parent("section")["id"])
+    for section in page.tree.select("section[data-hx-post]"):
+        person.save(page, section["id"])
 
     assert stored(app) == before
 
@@ -187,6 +193,90 @@ def test_a_row_that_another_device_wrote_into_is_not_removed_unseen(person, meet
     assert goals(person.open(meeting)) == ["yksi, tarkemmin"]
 
 
+def test_what_was_typed_in_a_row_comes_back_with_it(person, meeting):
+    page = person.open(meeting)
+    name = f"m1.goals.q1.{page.row('m1.goals.q1', 0)}"
+    page = person.save(page, "m1-goals", {f"{name}.text": "Opin"})
+
+    page = person.save(page, "m1-goals", {f"{name}.text": "Opin kassan ja hyllyt"}, button=(f"{name}.remove", "1"))
+    assert "Rivi poistettiin. Opin kassan ja hyllyt" in page.words("#m1-goals-q1-q")
+
+    page = person.save(page, "m1-goals", button=(f"{name}.remove", ""))
+    assert page.value(f"{name}.text") == "Opin kassan ja hyllyt"
+
+
+def test_a_row_that_is_not_removed_keeps_what_was_typed_in_the_page_and_stores_it(person, meeting):
+    page = person.open(meeting)
+    name = f"m1.goals.q1.{page.row('m1.goals.q1', 0)}"
+    page = person.save(page, "m1-goals", {f"{name}.text": "Opin"})
+    person.save(page, "m1-goals", {f"{name}.text": "Toinen laite"})
+
+    answer = person.send(page, "m1-goals", {f"{name}.text": "Tämä laite"}, button=(f"{name}.remove", "1"))
+
+    assert answer.status == 409
+    assert answer.value(f"{name}.text") == "Tämä laite"
+    words = person.open(meeting).words("#m1-goals-q1-q")
+    assert "Tämä laite" in words
+    assert "Toinen laite" in words
+
+
+def test_a_row_that_cannot_be_stored_is_not_removed(person, meeting):
+    page = person.open(meeting)
+    name = f"m1.goals.q1.{page.row('m1.goals.q1', 0)}"
+    page = person.save(page, "m1-goals", {f"{name}.text": "Opin"})
+    long = "x" * (LONGEST_TEXT + 1)
+
+    answer = person.send(page, "m1-goals", {f"{name}.text": long}, button=(f"{name}.remove", "1"))
+
+    assert answer.status == 422
+    assert answer.value(f"{name}.text") == long
+    assert person.open(meeting).value(f"{name}.text") == "Opin"
+
+
+def test_an_order_of_more_rows_than_a_list_has_is_refused(app, person, meeting):
+    answer = person.post(f"{meeting}/goals", {"m1.goals.q1.order": "a1 " * (MOST_ROWS + 1)})
+
+    assert answer.status == 422
+    assert "m1.goals.q1.order" not in document(app)["leaves"]
+
+
+def test_a_name_as_long_as_a_body_is_unknown(person, meeting):
+    answer = person.post(f"{meeting}/goals", {"m1.goals.q2" + "." * 160_000: "teksti"})
+
+    assert answer.status == 422
+    assert "teksti" in answer.text
+
+
+def test_the_saves_of_one_page_leave_the_text_before_them_among_the_earlier_ones(person, trial, meeting):
+    page = person.save(person.open(meeting), "m1-goals", {"m1.goals.q2": "Alkuperäinen teksti"})
+    for number in range(22):
+        page = person.save(page, "m1-goals", {"m1.goals.q2": f"Muokattu {number} teksti", "page": "k3x9"})
+
+    words = person.open(f"{trial}earlier/m1.goals.q2").words()
+    assert "Alkuperäinen teksti" in words
+    assert words.count("Muokattu") == 1  # the text that stands now
+
+
+@pytest.mark.parametrize("page_id", ["", "K3X9", "k" * 33, "k3 x9"])
+def test_without_an_id_that_a_page_gives_itself_every_save_is_a_version(app, person, meeting, page_id):
+    page = person.open(meeting)
+    for text in ("yksi", "kaksi", "kolme"):
+        page = person.save(page, "m1-goals", {"m1.goals.q2": text, "page": page_id})
+
+    assert [text["value"] for text in document(app)["leaves"]["m1.goals.q2"]["earlier"]] == ["yksi", "kaksi"]
+
+
+def test_a_message_about_texts_that_are_too_long_together_says_how_long(person, meeting):
+    page = person.open(meeting)
+    for letter in "abc":
+        person.send(page, "m1-goals", {"m1.goals.q2": letter * 9_000})
+
+    answer = person.send(person.open(meeting), "m1-goals", button=("m1.goals.q2.resolve", "both"))
+
+    assert answer.status == 422
+    assert "Teksti on liian pitkä: 27004 merkkiä." in answer.words()
+
+
 def test_text_written_into_a_removed_row_brings_the_row_back(person, meeting):
     page = add_goals(person, meeting, "yksi")
     row = page.row(GOALS, 0)
@@ -295,8 +385,8 @@ def test_a_value_that_is_none_of_the_choices_is_refused(person, meeting, section
     assert person.post(f"{meeting}/{section}", {name: value}).status == 422
 
 
-def test_a_control_that_the_section_does_not_have_is_refused_and_its_text_kept(person, meeting):
-    answer = person.post(f"{meeting}/goals", {"m1.tasks.q2": "väärä osa", Q2: "oikea osa"})
+def test_a_control_that_the_page_does_not_have_is_refused_and_its_text_kept(person, meeting):
+    answer = person.post(f"{meeting}/goals", {"m2.flow.q1": "väärä osa", Q2: "oikea osa"})
 
     assert answer.status == 422
     assert "väärä osa" in answer.text

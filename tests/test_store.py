@@ -5,7 +5,7 @@ import threading
 import pytest
 from memory_store import MemoryStore
 
-from mentorform.store import TrialNotFound
+from mentorform.store import NewerDocument, TrialNotFound
 from mentorform.store.links import FileLinkStore
 from mentorform.store.tinydb_store import TinyDBStore
 
@@ -25,6 +25,21 @@ def test_a_new_document_comes_back_as_it_was_kept(store):
     snapshot = store.load(trial_id)
     assert snapshot.document == document
     assert not snapshot.recovered
+
+
+@pytest.mark.parametrize("made", [TinyDBStore, lambda _folder, schema: MemoryStore(schema)])
+def test_a_document_of_a_newer_schema_is_neither_read_nor_written(made, tmp_path):
+    store = made(tmp_path, schema=1)
+    known, newer = store.create({"schema": 1}), store.create({"schema": 2})
+
+    assert store.load(known).document == {"schema": 1}
+    with pytest.raises(NewerDocument):
+        store.load(newer)
+    with pytest.raises(NewerDocument), store.editing(newer) as snapshot:
+        snapshot.document["schema"] = 1
+    with pytest.raises(NewerDocument), store.editing(newer, purge=True):
+        pass
+    assert store.generation(newer) == 1
 
 
 def test_ids_are_random_and_listed(store):

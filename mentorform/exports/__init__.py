@@ -6,9 +6,11 @@ Exports know no web framework and no clock: they get the trial and the phrases o
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from mentorform.exports import own_copy, pdf, web, word, written
+from mentorform.content import ProgramText
+from mentorform.exports import own_copy, pdf, web, written
 from mentorform.exports.blank import blank_forms
 from mentorform.exports.certificate import certificate
+from mentorform.exports.outline import Paper
 from mentorform.exports.skills import skills
 from mentorform.i18n import N_, Phrases
 from mentorform.links import Role
@@ -36,7 +38,7 @@ class Export:
     """
 
     kind: str
-    label: str
+    label: ProgramText
     file: str
     media_type: str
     render: Callable[[Asking], bytes]
@@ -70,7 +72,7 @@ def _certificate(format_: str, *, assessed: bool = False) -> Export:
     )
 
 
-def _forms(numbers: tuple[int, ...], label: str, file: str) -> Export:
+def _forms(numbers: tuple[int, ...], label: ProgramText, file: str) -> Export:
     return Export(
         "blank",
         label,
@@ -81,7 +83,13 @@ def _forms(numbers: tuple[int, ...], label: str, file: str) -> Export:
     )
 
 
-FORMATS = {"PDF": (PDF, "pdf", pdf.render), "Word": (DOCX, "docx", word.render)}
+def _word(paper: Paper) -> bytes:
+    from mentorform.exports import word  # here, for python-docx takes an eighth of the program's start
+
+    return word.render(paper)
+
+
+FORMATS = {"PDF": (PDF, "pdf", pdf.render), "Word": (DOCX, "docx", _word)}
 CERTIFICATES = {
     ("PDF", False): N_("Todistuksen luonnos (PDF)"),
     ("Word", False): N_("Todistuksen luonnos (Word)"),
@@ -117,7 +125,7 @@ EXPORTS: Mapping[str, Export] = {
         N_("Osaaminen (Word)"),
         "osaaminen.docx",
         DOCX,
-        lambda asking: word.render(skills(asking.trial, asking.phrases)),
+        lambda asking: _word(skills(asking.trial, asking.phrases)),
     ),
     "skills": Export(
         "own",
@@ -131,7 +139,7 @@ EXPORTS: Mapping[str, Export] = {
         N_("Jaetut asiat (Word)"),
         "jaetut-asiat.docx",
         DOCX,
-        lambda asking: word.render(written.shared_part(asking.trial, asking.phrases)),
+        lambda asking: _word(written.shared_part(asking.trial, asking.phrases)),
     ),
     "shared": Export(
         "others",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from mentorform.answer import texts
 from mentorform.choices import GOAL_STATES, YES_NO
-from mentorform.content import Choice, Part, Question
+from mentorform.content import Choice, Part, ProgramText, Question
 from mentorform.exports.outline import Line, Phrase, Piece, ours, written
 from mentorform.i18n import N_, Phrases
 from mentorform.names import GOALS, POINTS, VOICES
@@ -22,11 +22,11 @@ class Reader:
     phrases: Phrases
     for_others: bool = False
 
-    def say(self, text: str, **values: object) -> Phrase:
+    def say(self, text: ProgramText, **values: object) -> Phrase:
         """Return a phrase or a text of the model."""
         return ours(self.phrases.text(text, **values))
 
-    def label(self, text: str) -> Phrase:
+    def label(self, text: ProgramText) -> Phrase:
         """Return a phrase as what stands before a value: with a colon, where it does not end with a mark of its own."""
         *first, last = self.say(text)
         return (*first, last if last.text[-1:] in "?!:." else replace(last, text=f"{last.text}:"))
@@ -44,13 +44,15 @@ class Reader:
         """Return the answer as lines; none where nothing is written."""
         return tuple(line for line in LINES[question.kind](self, question) if line.pieces)
 
-    def leaf(self, name: str, label: Phrase = (), choices: Iterable[Choice] = ()) -> list[Piece]:
+    def leaf(
+        self, name: str, label: Phrase = (), choices: Iterable[Choice] = (), goals: Iterable[str] = ()
+    ) -> list[Piece]:
         """Return what stands in a leaf: nothing, its value, or all its texts in conflict."""
         leaf = dict(self.trial.leaf(name))
         held = [leaf] if self.for_others else texts(leaf) or [leaf]
-        known = {choice.value: choice.text for choice in choices}
+        known = {choice.value: self.say(choice.text) for choice in choices} | {row: self.goal(row) for row in goals}
         values = [(text["value"], text.get("lang", "")) for text in held if text["value"]]
-        found = [self.say(known[value]) if value in known else (written(value, lang),) for value, lang in values]
+        found = [known[value] if value in known else (written(value, lang),) for value, lang in values]
         other = self.label(N_("Toinen teksti")) if len(found) > 1 else ()
         return [Piece(words, other if place else label) for place, words in enumerate(found)]
 
@@ -78,8 +80,7 @@ def _ticked(reader: Reader, name: str, label: Phrase) -> list[Piece]:
 
 
 def _pick(reader: Reader, question: Question) -> Iterator[Line]:
-    rows = reader.trial.rows(reader.question(GOALS))
-    yield Line(tuple(reader.leaf(question.id, choices=[Choice(row, reader.goal(row)[0].text) for row in rows])))
+    yield Line(tuple(reader.leaf(question.id, goals=reader.trial.rows(reader.question(GOALS)))))
 
 
 def _checklist(reader: Reader, question: Question) -> Iterator[Line]:

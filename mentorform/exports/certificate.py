@@ -5,6 +5,7 @@ It holds only what is shared, and no evaluation: the employer writes that by han
 
 from dataclasses import replace
 
+from mentorform.content import ProgramText
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage, written
 from mentorform.exports.written import paper
@@ -44,12 +45,12 @@ def certificate(trial: Trial, phrases: Phrases, *, assessed: bool = False) -> Pa
     return replace(draft, name=written(workplace)) if workplace else draft
 
 
-def _fact(reader: Reader, title: str, value: str = "", room: int = 1) -> Asked:
+def _fact(reader: Reader, title: ProgramText, value: str = "", room: int = 1) -> Asked:
     line = Line((Piece((written(value),)),)) if value else Line(room=room)
     return Asked("", (reader.say(title),), (line,))
 
 
-def _list(reader: Reader, title: str, name: str, room: int) -> Asked:
+def _list(reader: Reader, title: ProgramText, name: str, room: int) -> Asked:
     question = reader.question(name)
     lines = reader.lines(question) if reader.may_show(question) else ()
     if not lines:

@@ -3,7 +3,8 @@
     {"mentorform": 1,                               the version of this form
      "rows": {"m1.goals.q1": ["a1", "b2"]},         the rows of each list, in order
      "leaves": {"m1.goals.q1.a1.text": "…"},        every value by the name of its control
-     "others": {"m1.goals.q2": ["…"]}}              texts in conflict with the value
+     "others": {"m1.goals.q2": ["…"]},              texts in conflict with the value
+     "languages": {"m1.goals.q2": ["uk", ""]}}      of the value and of the texts in conflict, where any is known
 
 It holds no link, no id of a document, no earlier text and no removed row. What comes in again is checked as if it came
 by forms: each name against the model, each value by the form's own checks. A fault raises `BadCopy`, and nothing is
@@ -11,35 +12,36 @@ made.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NoReturn
 
-from mentorform.answer import EMPTY_BASE, base_of, texts
-from mentorform.content import Model, Question
+from mentorform.answer import EMPTY_BASE, Leaf, base_of, texts
+from mentorform.content import Model, ProgramText, Question
 from mentorform.forms import Form, read_submission
-from mentorform.i18n import N_
+from mentorform.i18n import N_, is_language
 from mentorform.names import GOALS, POINTS, ROW_ID, Control, control_named
-from mentorform.trial import Document, Edit, TooManyRows, Trial, new_document
+from mentorform.trial import MOST_ROWS, Document, Edit, TooManyRows, Trial, new_document
 
 VERSION = 1
 MOST_LEAVES = 10_000  # far above any trial: fifty lists of two hundred rows
 MOST_OTHERS = 100  # texts in conflict in one place: more devices than ever sat at one table
 ANSWERS = frozenset({"text", "line", "date", "time", "tick", "choice", "pick", "aside"})  # kinds of leaf it holds
 
-TABLES = {"leaves": str, "rows": list, "others": list}
+TABLES = {"leaves": str, "rows": list, "others": list, "languages": list}
 
 DAMAGED = N_("Tiedosto ei ole oma kopio, tai se on rikki. Valitse tiedosto, jonka tallensit yhteenvedosta.")
+TOO_MANY_ROWS = N_("Luettelossa on enemmän rivejä kuin siihen mahtuu.")
 NEWER = N_("Tiedosto on palvelun toisesta versiosta. Tämä palvelu ei osaa lukea sitä.")
 
 
 class BadCopy(ValueError):
-    """A file that cannot be taken in; its text is a phrase for people, `values` stand in it."""
+    """A file that cannot be taken in: a phrase for people, and the `values` that stand in it."""
 
-    def __init__(self, phrase: str, **values: object) -> None:
+    def __init__(self, phrase: ProgramText, **values: object) -> None:
         super().__init__(phrase)
-        self.values = values
+        self.phrase, self.values = phrase, values
 
 
 def render(trial: Trial, model: Model) -> bytes:
@@ -50,20 +52,24 @@ def render(trial: Trial, model: Model) -> bytes:
     goals = rows.get(GOALS, [])
     leaves: dict[str, str] = {}
     others: dict[str, list[str]] = {}
+    languages: dict[str, list[str]] = {}
     for name in trial.document["leaves"]:
         control = control_named(questions, name)
         if control is None or control.kind not in ANSWERS or not _stands(control, rows):
             continue
         leaf = dict(trial.leaf(name))
-        stored = texts(leaf) or [leaf]
-        value, *conflicting = ["" if _is_gone(control, text["value"], goals) else text["value"] for text in stored]
-        conflicting = [text for text in conflicting if text]  # one that only emptied the field has no text to keep
-        if value or conflicting:
-            leaves[name] = value
+        value, *conflicting = [
+            {"value": ""} if _is_gone(control, text["value"], goals) else text for text in texts(leaf) or [leaf]
+        ]
+        conflicting = [text for text in conflicting if text["value"]]  # one that only emptied the field has no text
+        if value["value"] or conflicting:
+            leaves[name] = value["value"]
         if conflicting:
-            others[name] = conflicting
+            others[name] = [text["value"] for text in conflicting]
+        if any("lang" in text for text in (value, *conflicting)):
+            languages[name] = [text.get("lang", "") for text in (value, *conflicting)]
     copy = {"mentorform": VERSION, "rows": rows, "leaves": leaves, "others": others}
-    return json.dumps(copy, ensure_ascii=False, indent=1).encode()
+    return json.dumps(copy | ({"languages": languages} if languages else {}), ensure_ascii=False, indent=1).encode()
 
 
 def take_in(data: bytes, model: Model, now: datetime, **more: Any) -> Document:
@@ -74,9 +80,12 @@ def take_in(data: bytes, model: Model, now: datetime, **more: Any) -> Document:
     copy = _parsed(data)
     questions = _questions(model)
     rows, leaves, others = copy["rows"], copy["leaves"], copy["others"]
+    if any(len(listed) > MOST_ROWS for listed in rows.values()):
+        raise BadCopy(TOO_MANY_ROWS)
+    standing = {name: {row: place for place, row in enumerate(listed)} for name, listed in rows.items()}
     for name in leaves:
         control = control_named(questions, name)
-        if control is None or control.kind not in ANSWERS or not _stands(control, rows):
+        if control is None or control.kind not in ANSWERS or not _stands(control, standing):
             raise BadCopy(N_("Tiedostossa on kohta, jota lomakkeissa ei ole: %(name)s"), name=name)
     for name, listed in rows.items():
         question = questions.get(name)
@@ -93,9 +102,11 @@ def take_in(data: bytes, model: Model, now: datetime, **more: Any) -> Document:
                 )
                 for control, change in _checked(questions, layer, rows.get(GOALS, []))
             ]
-            trial.save(sorted(edits, key=lambda edit: _place(edit.control, rows)), now=now)
+            trial.save(sorted(edits, key=lambda edit: _place(edit.control, standing)), now=now)
     except TooManyRows as error:
-        raise BadCopy(N_("Luettelossa on enemmän rivejä kuin siihen mahtuu.")) from error
+        raise BadCopy(TOO_MANY_ROWS) from error
+    for name, codes in copy["languages"].items():
+        _note_languages(document["leaves"][name], dict(zip([leaves[name], *others.get(name, ())], codes, strict=True)))
     return document
 
 
@@ -104,7 +115,7 @@ def _questions(model: Model) -> Mapping[str, Question]:
     return {name: question for name, question in model.questions.items() if not question.section.startswith("prep.")}
 
 
-def _stands(control: Control, rows: Mapping[str, list[str]]) -> bool:
+def _stands(control: Control, rows: Mapping[str, Container[str]]) -> bool:
     """Say whether a leaf is of a row that the copy has, or of none."""
     of = control.question.id if control.of_row else POINTS if control.question.kind == "points" else GOALS
     return not control.row or control.row in rows.get(of, ())
@@ -123,9 +134,9 @@ def _has_each(question: Question, listed: list[str], leaves: Mapping[str, str]) 
     )
 
 
-def _place(control: Control, rows: Mapping[str, list[str]]) -> int:
+def _place(control: Control, rows: Mapping[str, Mapping[str, int]]) -> int:
     """Return where a row stands on its list: rows are saved in the order that people gave them."""
-    return rows[control.question.id].index(control.row) if control.of_row else -1
+    return rows[control.question.id][control.row] if control.of_row else -1
 
 
 def _layers(leaves: Mapping[str, str], others: Mapping[str, list[str]]) -> Iterator[Mapping[str, str]]:
@@ -138,6 +149,13 @@ def _layers(leaves: Mapping[str, str], others: Mapping[str, list[str]]) -> Itera
     yield {name: "" for name in others if not leaves[name]}
     for depth in range(max(map(len, others.values()), default=0)):
         yield {name: found[depth] for name, found in others.items() if depth < len(found)}
+
+
+def _note_languages(leaf: Leaf, codes: Mapping[str, str]) -> None:
+    """Note in which language each text of a leaf is written; `codes` are by text, "" where none is known."""
+    for text in (leaf, *texts(leaf)[1:]):
+        if code := codes.get(text["value"]):
+            text["lang"] = code
 
 
 def _checked(questions: Mapping[str, Question], values: Mapping[str, str], goals: list[str]) -> list[Edit]:
@@ -157,6 +175,7 @@ def _parsed(data: bytes) -> dict[str, Any]:
         raise BadCopy(DAMAGED)
     if copy["mentorform"] != VERSION:
         raise BadCopy(NEWER)
+    copy.setdefault("languages", {})
     if copy.keys() != {"mentorform", *TABLES} or not all(_is_table(copy[key], kind) for key, kind in TABLES.items()):
         raise BadCopy(DAMAGED)
     leaves, others = copy["leaves"], copy["others"]
@@ -164,7 +183,15 @@ def _parsed(data: bytes) -> dict[str, Any]:
         raise BadCopy(DAMAGED)
     if not others.keys() <= leaves.keys():
         raise BadCopy(DAMAGED)
+    if not all(_fits(codes, leaves.get(name, ""), others.get(name, [])) for name, codes in copy["languages"].items()):
+        raise BadCopy(DAMAGED)
     return copy
+
+
+def _fits(codes: list[str], value: str, conflicting: list[str]) -> bool:
+    """Say whether these are codes of languages, one for each text of a place that has any."""
+    known = all(is_language(code) for code in codes if code)
+    return known and bool(value or conflicting) and len(codes) == 1 + len(conflicting)
 
 
 def _is_table(value: Any, kind: type) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mentorform.content import Question
+from mentorform.content import ProgramText, Question
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Asked, Group, Paper, Stage
 from mentorform.exports.written import paper
@@ -20,10 +20,10 @@ def skills(trial: Trial, phrases: Phrases) -> Paper:
         Stage(reader.say(title), (Group((), tuple(_asked(reader, question) for question in questions)),))
         for title, questions in gathered(reader)
     ]
-    return paper(reader, N_("Osaaminen"), stages, note="" if stages else N_("Ei vielä kirjoitettu mitään."))
+    return paper(reader, N_("Osaaminen"), stages, note=None if stages else N_("Ei vielä kirjoitettu mitään."))
 
 
-def gathered(reader: Reader) -> Iterator[tuple[str, list[Question]]]:
+def gathered(reader: Reader) -> Iterator[tuple[ProgramText, list[Question]]]:
     """Give the lists that hold anything which this reader may see, by when: a phrase and its lists."""
     for title, names in GROUPS:
         questions = [question for question in map(reader.question, names) if reader.may_show(question)]

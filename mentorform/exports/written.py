@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from mentorform.content import Meeting, Section
+from mentorform.content import Meeting, ProgramText, Section
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Asked, Group, Paper, Stage, Words, written
 from mentorform.i18n import N_, Phrases
@@ -27,10 +27,12 @@ def shared_part(trial: Trial, phrases: Phrases) -> Paper:
     """Return what others than the pair may see. What is not shared leaves no trace in it, not even an empty title."""
     reader = Reader(trial, phrases, for_others=True)
     stages = [stage for stage in _stages(reader) if stage.groups]
-    return paper(reader, N_("Jaetut asiat"), stages, note="" if stages else N_("Mitään ei ole vielä jaettu."))
+    return paper(reader, N_("Jaetut asiat"), stages, note=None if stages else N_("Mitään ei ole vielä jaettu."))
 
 
-def paper(reader: Reader, about: str, stages: Iterable[Stage], *, note: str = "", **values: object) -> Paper:
+def paper(
+    reader: Reader, about: ProgramText, stages: Iterable[Stage], *, note: ProgramText | None = None, **values: object
+) -> Paper:
     """Return a paper of this trial. `about` says what paper it is."""
     phrases = reader.phrases
     return Paper(
@@ -61,11 +63,17 @@ def _stages(reader: Reader) -> Iterator[Stage]:
 
 def _meeting(reader: Reader, meeting: Meeting, given: set[str]) -> Stage:
     skipped = reader.trial.meeting_state(meeting, reader.question(GOALS)) == "skipped"
-    note = N_("Tätä tapaamista ei pidetty.") if skipped else ""
+    note = N_("Tätä tapaamista ei pidetty.") if skipped else None
     return _stage(reader, meeting.title, meeting.sections, given, note)
 
 
-def _stage(reader: Reader, title: str, sections: Iterable[Section], given: set[str], note: str = "") -> Stage:
+def _stage(
+    reader: Reader,
+    title: ProgramText,
+    sections: Iterable[Section],
+    given: set[str],
+    note: ProgramText | None = None,
+) -> Stage:
     """Return one stage. `given` are the questions whose answer stands in the paper already; each stands once."""
     sections = list(sections)
     groups = []
@@ -84,5 +92,5 @@ def _stage(reader: Reader, title: str, sections: Iterable[Section], given: set[s
         ]
         if asked:
             groups.append(Group(reader.say(section.title) if len(sections) > 1 else (), tuple(asked)))
-    note = note or ("" if groups else N_("Ei vielä kirjoitettu mitään."))
+    note = note or (None if groups else N_("Ei vielä kirjoitettu mitään."))
     return Stage(reader.say(title), tuple(groups), reader.say(note) if note else ())

@@ -6,6 +6,7 @@ A second implementation (a database server) may stand in for the one beside this
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -15,6 +16,10 @@ class TrialNotFound(LookupError):
 
 class StoreUnavailable(Exception):
     """Nothing readable is left of a document, or the disk cannot be read or written."""
+
+
+class NewerDocument(StoreUnavailable):
+    """A document was written by a newer program than this one, which can neither read it nor write it."""
 
 
 class StoreFull(StoreUnavailable):
@@ -30,8 +35,19 @@ class Snapshot:
     recovered: bool
 
 
+def refuse_newer(document: dict[str, Any], schema: int) -> None:
+    """Raise `NewerDocument` for a document whose `schema` is above the one that the program knows."""
+    written = document.get("schema")
+    if isinstance(written, int) and written > schema:
+        raise NewerDocument(f"schema {written} is newer than {schema}")
+
+
 class Store(Protocol):
-    """Keeps each trial as one JSON document."""
+    """Keeps each trial as one JSON document.
+
+    One whose `schema` is newer than the program's raises `NewerDocument` wherever it is read, also in `editing`: it is
+    neither shown nor written.
+    """
 
     def create(self, document: dict[str, Any]) -> str:
         """Keep a new document and return its random id. Raises `StoreFull`, `StoreUnavailable`."""
@@ -59,6 +75,9 @@ class Store(Protocol):
 
     def ids(self) -> Iterator[str]:
         """Give the id of every document."""
+
+    def last_written(self, trial_id: str) -> datetime | None:
+        """Return when a document was last written, also one that cannot be read; `None` where that is not to tell."""
 
     def check(self) -> None:
         """Write, read and remove a probe. Raises `StoreFull`, `StoreUnavailable`."""

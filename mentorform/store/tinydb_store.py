@@ -9,8 +9,10 @@ import os
 import re
 import secrets
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from filelock import FileLock, Timeout
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from mentorform.store import Snapshot, StoreUnavailable, TrialNotFound
+from mentorform.store import Snapshot, StoreUnavailable, TrialNotFound, refuse_newer
 from mentorform.store.disk import disk_errors, make_folder, sweep, sync_folder, write_durably
 from mentorform.store.safe_storage import SafeStorage, generation_of
 
@@ -31,10 +33,13 @@ _ONE = 1  # the id of the one document in a trial's database
 
 
 class TinyDBStore:
-    """A `Store` in a folder. Making it touches no disk, so that the program starts on a full one."""
+    """A `Store` in a folder; `schema` is the newest that the program knows.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    Making it touches no disk, so that the program starts on a full one.
+    """
+
+    def __init__(self, folder: Path, schema: int = sys.maxsize) -> None:
+        self._folder, self._schema = folder, schema
         self._trials, self._locks, self._deleted = folder / "trials", folder / "locks", folder / "deleted"
         self._known_locks: dict[str, FileLock] = {}
 
@@ -61,6 +66,7 @@ class TinyDBStore:
         document = database.table("trial").get(doc_id=_ONE)
         if not isinstance(document, dict):
             raise TrialNotFound(trial_id)
+        refuse_newer(document, self._schema)
         return Snapshot(dict(document), storage.generation, storage.recovered)
 
     def generation(self, trial_id: str) -> int | None:
@@ -79,6 +85,7 @@ class TinyDBStore:
             document = table.get(doc_id=_ONE)
             if not isinstance(document, dict):
                 raise TrialNotFound(trial_id)
+            refuse_newer(document, self._schema)
             snapshot = Snapshot(dict(document), storage.generation, storage.recovered)
             yield snapshot
             keep = storage.purge if purge else storage.write
@@ -105,6 +112,12 @@ class TinyDBStore:
                 # A process killed before its first write leaves a folder without a trial.
                 if _ID.fullmatch(folder.name) and any(folder.glob("trial.json*")):
                     yield folder.name
+
+    def last_written(self, trial_id: str) -> datetime | None:
+        """Return when a document's files were last written."""
+        with disk_errors():
+            times = [path.stat().st_mtime for path in self._folder_of(trial_id).glob("trial.json*")]
+        return datetime.fromtimestamp(max(times), UTC) if times else None
 
     def check(self) -> None:
         """Write, read and remove a probe; finish the deletions that a killed process left."""

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
-from mentorform.exports.calendar import MEDIA_TYPE, render
+from mentorform.i18n import N_
 from mentorform.links import Role
 from mentorform.meetings import Appointment, appointments
 from mentorform.names import DATES
@@ -29,6 +29,8 @@ def open_calendar(place: str, token: str) -> ResponseReturnValue:
 @views.get(f"{PLACE}/calendar/<name>.ics")
 def download(place: str, token: str, name: str) -> ResponseReturnValue:
     """Give one meeting, or all of them, as a calendar file. The link is in it only where the form asked for it."""
+    from mentorform.calendar_file import MEDIA_TYPE, render  # here, for icalendar takes a tenth of the start
+
     meetings = [meeting for meeting in _appointments(load_trial()) if name in (ALL, meeting.row)]
     if not meetings:
         abort(404)
@@ -52,8 +54,8 @@ def _title(meeting: Appointment) -> str:
     """Return what the calendar says: nothing that tells whose mentoring it is."""
     _ = context.phrases()._
     if not meeting.number:
-        return str(_("Mentorointi"))
-    return str(_("Mentorointi %(number)s/%(all)s", number=meeting.number, all=MEETINGS))
+        return str(_(N_("Mentorointi")))
+    return str(_(N_("Mentorointi %(number)s/%(all)s"), number=meeting.number, all=MEETINGS))
 
 
 def _filename(name: str, meetings: list[Appointment]) -> str:

@@ -1,25 +1,27 @@
 """What views and templates share: the request's phrases, its trial, times as people read them."""
 
 import re
-from datetime import UTC, date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import quote
 
 import segno
 from babel.dates import format_date, format_skeleton
-from flask import Flask, current_app, g, render_template, request, url_for
-from flask_babel import format_date as format_local_date
+from flask import Flask, current_app, g, request
 from flask_babel import format_time, to_user_timezone
-from jinja2.ext import Extension
 from markupsafe import Markup
 
 from mentorform.config import Settings
-from mentorform.content import Model, Question
+from mentorform.content import Model, ProgramText, Question
 from mentorform.glossary import by_letter
-from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, direction, own_name, sentences
+from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, Text, direction, own_name, sentences
 from mentorform.names import GOALS
-from mentorform.store import LinkStore, Store
+from mentorform.reading import FINNISH, Reading
+from mentorform.store import LinkStore, Store, TrialNotFound
+from mentorform.trial import Trial
+from mentorform.views.pieces import EXTENSIONS, WRITERS, Pieces, reading_link
 
 
 def settings() -> Settings:
@@ -73,35 +75,21 @@ def goals() -> Question:
     return model().question(GOALS)
 
 
-def _say(text: str, **values: object) -> Markup:
+def _say(text: ProgramText, **values: object) -> Markup:
     return phrases().say(text, **values)
 
 
-def _gettext(text: str, **values: object) -> str:
+def _gettext(text: ProgramText, **values: object) -> str:
     return phrases()._(text, **values)
 
 
-def _count(one: str, many: str, number: int) -> str:
-    return phrases().count(one, many, number)
+def pieces() -> Pieces:
+    """Return the kept pieces of pages."""
+    return cast(Pieces, current_app.extensions["pieces"])
 
 
-def _kept(template: str, key: str = "") -> Markup:
-    """Return a part of the page that is the same for everyone who reads alike, rendered once a reading and `key`."""
-    heads, name = phrases().heads, f"{template} {key}"
-    if name not in heads:
-        heads[name] = Markup(render_template(template))  # noqa: S704 — our own template, which escapes
-    return heads[name]
-
-
-def _pictogram(name: str) -> Markup:
-    """Return a pictogram of `static/pictures/pictograms.svg`. It stands beside its text and says nothing by itself."""
-    heads, key = phrases().heads, f"pictogram {name}"
-    if key not in heads:
-        sprite = url_for("static", filename="pictures/pictograms.svg")
-        heads[key] = Markup('<svg class="pictogram" aria-hidden="true"><use href="{}#{}"></use></svg>').format(
-            sprite, name
-        )
-    return heads[key]
+def _kept(template: str, **given: Reading | str) -> Markup:
+    return pieces().piece(template, phrases(), **given)
 
 
 def _clock(at: str) -> str:
@@ -120,17 +108,38 @@ def _day_of(at: str) -> date:
     return cast(datetime, to_user_timezone(_parse(at))).date()
 
 
-def _day(at: str | date) -> str:
-    """Return a stored time's or a date's day, in the reader's language."""
-    if isinstance(at, date):
-        return format_date(at, "d.M.", locale="fi")
-    return cast(str, format_local_date(_parse(at), "long"))
+def _day(day: date, *, year: bool = False) -> str:
+    """Return a day as it is written in Finland, `2.12.` or `2.12.2026`, whatever the reader's language."""
+    return _isolated(format_date(day, "d.M.y" if year else "d.M.", locale="fi"))
 
 
-def _moment(at: str) -> str:
+def _isolated(text: str) -> str:
+    """Return a day as it may stand in a page that is read from the right: there its full stops would change places."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text) if phrases().dir == "rtl" else text
+
+
+def _removal_day(trial: Trial) -> Text:
+    """Return the day on which a trial is removed, in the reader's language; a preparation goes with its trial."""
+    if "trial" in trial.document:
+        with suppress(TrialNotFound):
+            trial = Trial(store().load(trial.document["trial"]).document)
+    day, language = trial.kept_until(settings().keep_days) + timedelta(days=1), g.reading.language
+    finnish = format_date(day, "long", locale=FINNISH)
+    if language == FINNISH:
+        return Text(finnish, FINNISH)
+    return Text(format_date(day, "long", locale=language), language, Text(finnish, FINNISH))
+
+
+def _moment(at: str) -> Text:
     """Return when something was written, in the reader's language: the time today, else the day as well."""
-    written, clock = _day_of(at), _clock(at)
-    return clock if written == today() else f"{_short_day(written, g.reading.language)} {clock}"
+    language = g.reading.language
+    finnish = _moment_in(at, FINNISH)
+    return Text(_moment_in(at, language), language, None if language == FINNISH else Text(finnish, FINNISH))
+
+
+def _moment_in(at: str, language: str) -> str:
+    written, clock = _day_of(at), _clock_in(at, language)
+    return clock if written == today() else f"{_short_day(written, language)} {clock}"
 
 
 @lru_cache(maxsize=4096)
@@ -145,11 +154,7 @@ def _parse(at: str) -> datetime:
 
 def _reading_link(**change: str) -> str:
     """Return this page's address with another reading asked for."""
-    arguments = {**request.args.to_dict(), **change}
-    return "?" + "&".join(f"{name}={value}" for name, value in arguments.items() if name in _READING_ARGUMENTS)
-
-
-_READING_ARGUMENTS = ("language", "plain", "aware", "beside")
+    return reading_link(request.args, **change)
 
 
 def _tongue(text: Any) -> Markup:
@@ -183,33 +188,22 @@ def _qr(address: str) -> Markup:
     return Markup(made)  # noqa: S704 — drawn by segno from modules, the address itself is not in it
 
 
-class Unindented(Extension):
-    """Templates are indented for those who read them; a tenth of a page would be spaces."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """Return a template's source with its lines in place and one space before those that are indented."""
-        return _INDENT.sub(" ", source)
-
-
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
-
-
-WRITERS = {"trainee": N_("Työkokeilija"), "mentor": N_("Mentori"), "other": N_("Joku muu")}
-
-
 def init_templates(app: Flask) -> None:
     """Give the templates their words and the facts that every page shows."""
-    app.jinja_env.add_extension(Unindented)
+    for extension in EXTENSIONS:
+        app.jinja_env.add_extension(extension)
+    app.extensions["pieces"] = kept = Pieces(app)
     app.jinja_env.filters.update(sentences=sentences, by_letter=by_letter)
     app.jinja_env.globals.update(
         N_=N_,
         say=_say,
         _=_gettext,
-        count=_count,
         kept=_kept,
-        pictogram=_pictogram,
+        pictogram=kept.pictogram,
         clock=_clock,
         day=_day,
+        isolated=_isolated,
+        removal_day=_removal_day,
         qr=_qr,
         is_plain=lambda: g.reading.plain,
         moment=_moment,

@@ -1,7 +1,4 @@
-"""Draws questions from the model and the answers: what a template needs to know about each leaf.
-
-The markup of a question that does not depend on an answer is made once a reading and kept (`Phrases.heads`).
-"""
+"""Draws questions from the model and the answers: what a template needs to know about each leaf."""
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -15,7 +12,7 @@ from markupsafe import Markup
 from mentorform import meetings
 from mentorform.answer import base_of, texts
 from mentorform.choices import GOAL_STATES, YES_NO
-from mentorform.content import Choice, Note, Part, Question, Section
+from mentorform.content import Choice, Note, Part, ProgramText, Question, Section
 from mentorform.i18n import N_, Phrases
 from mentorform.meetings import Proposed
 from mentorform.names import (
@@ -34,6 +31,7 @@ from mentorform.own_words import OwnWords
 from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
 from mentorform.views.path import home
+from mentorform.views.pieces import Pieces
 
 REMARKS = {
     "backwards": N_("Työkokeilu päättyy ennen kuin se alkaa. Tarkistakaa päivät."),
@@ -41,6 +39,7 @@ REMARKS = {
     "outside": N_("%(number)s. tapaaminen on ennen työkokeilua tai sen jälkeen. Se sopii, jos tarkoititte niin."),
 }
 RETOLD = {"tick": N_("Kerrottu omin sanoin"), "text": N_("Huomioita")}
+NO_LABEL = ProgramText("")
 ROW_BYTES = 6  # 48 bits: two devices that add rows to one trial never mint the same id
 
 
@@ -80,6 +79,15 @@ class RemovedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal that may be picked: its row, and its text as somebody wrote it."""
+
+    value: str
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One leaf as a template draws it."""
 
@@ -90,7 +98,9 @@ class Field:
     error: str = ""
     texts: tuple[KeptText, ...] = ()
     choices: tuple[Choice, ...] = ()
-    label: str = ""
+    goals: tuple[Goal, ...] = ()  # what may be picked
+    label: ProgramText = NO_LABEL
+    about: str = ""  # what people wrote that it is a word on, such as a goal: it stands where a label would
     voice: str = ""
     lang: str = ""  # the code of the language that its value is written in, "" where it is not known
     undo: int = 0  # the revision of the text that was cleared last; 0 where there is nothing to bring back
@@ -99,11 +109,6 @@ class Field:
     def id(self) -> str:
         """The id of its control: the name with hyphens, so that it can stand in a selector."""
         return self.name.replace(".", "-")
-
-    @property
-    def unlabelled(self) -> "Field":
-        """The same leaf where its label stands above it already."""
-        return replace(self, label="")
 
     @property
     def others(self) -> list[KeptText]:
@@ -137,7 +142,7 @@ class Row:
 
     id: str
     fields: tuple[Field, ...]
-    label: str = ""
+    label: ProgramText = NO_LABEL
     up: str = ""
     down: str = ""
     is_new: bool = False
@@ -175,7 +180,7 @@ class GoalStep:
 
     meeting: int
     state: str
-    text: str
+    text: ProgramText
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +211,8 @@ class Drawing:
     given: set[str] = field(default_factory=set)  # questions whose answer this page has shown already
     latest: str = ""  # when the newest of the leaves drawn in this section was written
 
-    def template(self, question: Question) -> Markup:
-        """Return the whole markup of a question, drawn by its template."""
+    def draw(self, question: Question) -> Markup:
+        """Return the whole markup of a question."""
         macro = "reading" if not self.writes else "tip" if question.kind == "tip" else "question"
         drawn: Markup = _macro("_question.html", macro)(question, self)
         return drawn
@@ -219,19 +224,15 @@ class Drawing:
 
     def head(self, question: Question) -> Markup:
         """Return what stands above a question's control; it does not depend on any answer."""
-        return self._kept("head", question)
+        return self._piece("_head.html", question)
 
     def shown_head(self, question: Question) -> Markup:
         """Return what stands above an answer on a page that only shows it."""
-        return self._kept("shown_head", question)
+        return self._piece("_shown_head.html", question)
 
     def is_open(self, what: str, key: str) -> bool:
         """Say whether a panel stands open: "help" or "more" of a question, "help" of a list beside it."""
         return f"{what} {key}" in self.opened
-
-    def has_panels(self, question: Question) -> bool:
-        """Say whether any panel of a question stands open."""
-        return bool(self.opened) and any(self.is_open(what, key) for what, key in panels(question))
 
     def is_marked(self, question: Question) -> bool:
         """Say whether somebody has asked to talk about a question: on the meeting's page alone, until it was done."""
@@ -352,7 +353,7 @@ class Drawing:
         """Return the days proposed for the meetings that a question asks about."""
         return meetings.proposals(self.trial, [seed.value for seed in question.seeds])
 
-    def remarks(self) -> list[tuple[str, dict[str, int]]]:
+    def remarks(self) -> list[tuple[ProgramText, dict[str, int]]]:
         """Return what is unusual about the trial's days: phrases and their values."""
         return [(REMARKS[what], {"number": number}) for what, number in meetings.remarks(self.trial)]
 
@@ -402,8 +403,8 @@ class Drawing:
 
     def pick(self, question: Question) -> Field:
         """Return the leaf that picks one of the trial's goals."""
-        choices = tuple(Choice(row, self.goal_text(row)) for row in self.trial.rows(self._goals))
-        return self.field(question.id, "pick", choices=choices)
+        goals = tuple(Goal(row, self.goal_text(row), self._goal_lang(row)) for row in self.trial.rows(self._goals))
+        return self.field(question.id, "pick", goals=goals)
 
     def note(self, question: Question) -> Field:
         """Return the note of a checklist."""
@@ -431,7 +432,7 @@ class Drawing:
     def stored_rows(self, question: Question) -> list[Row]:
         """Return the rows that hold anything, as a page that only shows them needs them."""
         labels = {seed.value: seed.text for seed in self.phrases.model.question(question.id).seeds}
-        return [self._row(question, row, labels.get(row, "")) for row in self.trial.rows(question)]
+        return [self._row(question, row, labels.get(row, NO_LABEL)) for row in self.trial.rows(question)]
 
     def skills(self, question: Question) -> list[tuple[int, Row]]:
         """Return the skills that were gathered before a question asks for more, each with the number of its meeting."""
@@ -456,11 +457,11 @@ class Drawing:
         return found
 
     def point_words(self, question: Question) -> list[Field]:
-        """Return what is said of each point of evaluation at this question's meeting, the point as its label."""
-        return [
-            self.field(f"{question.id}.{row}.text", "text", label=self.trial.value(f"{POINTS}.{row}.text"))
-            for row in self.trial.points
-        ]
+        """Return what is said of each point of evaluation at this question's meeting."""
+        return [self._point_word(f"{question.id}.{row}.text", row) for row in self.trial.points]
+
+    def _point_word(self, name: str, row: str) -> Field:
+        return self.field(name, "text", about=self.trial.value(f"{POINTS}.{row}.text"))
 
     def goal_paths(self) -> list["GoalPath"]:
         """Return each goal with its state at meetings 2, 3 and 4: the trainee's own, else the mentor's."""
@@ -471,7 +472,7 @@ class Drawing:
             for meeting in (2, 3, 4):
                 states = [self.trial.value(f"m{meeting}.goals.{row}.state.{voice}") for voice in VOICES]
                 state = next(filter(None, states), "")
-                steps.append(GoalStep(meeting, state, names.get(state, "")))
+                steps.append(GoalStep(meeting, state, names.get(state, NO_LABEL)))
             paths.append(GoalPath(self.goal_text(row), self._goal_lang(row), steps))
         return paths
 
@@ -503,9 +504,9 @@ class Drawing:
         question, part = control.question, next((p for p in control.question.parts if p.id == control.part), None)
         if question.kind == "goal_states":
             kind = "choice" if control.choices else "text"
-            return self.field(control.name, kind, label=self.goal_text(control.row), choices=GOAL_STATES)
+            return self.field(control.name, kind, about=self.goal_text(control.row), choices=GOAL_STATES)
         if question.kind == "points":
-            return self.field(control.name, "text", label=self.trial.value(f"{POINTS}.{control.row}.text"))
+            return self._point_word(control.name, control.row)
         if part:
             return self.part(question, part, control.row)
         if control.part == "note":
@@ -527,7 +528,14 @@ class Drawing:
         return {seed.value for seed in self.phrases.model.question(question.id).seeds}
 
     def _row(
-        self, question: Question, row: str, label: str = "", *, up: str = "", down: str = "", new: bool = False
+        self,
+        question: Question,
+        row: str,
+        label: ProgramText = NO_LABEL,
+        *,
+        up: str = "",
+        down: str = "",
+        new: bool = False,
     ) -> Row:
         fields = tuple(self.part(question, part, row) for part in question.parts)
         return Row(row, fields, label, up, down, new)
@@ -544,11 +552,9 @@ class Drawing:
         wanted = (question.blank if not has_rows else 1) if not blank else len(blank) + (question.id in self.adding)
         return blank + [self.mint() for _ in range(wanted - len(blank))]
 
-    def _kept(self, what: str, question: Question) -> Markup:
-        heads, key = self.phrases.heads, f"{what} {question.section} {question.id}"
-        if key not in heads:
-            heads[key] = _macro("_question.html", what)(question, self.phrases).strip()
-        return heads[key]
+    def _piece(self, template: str, question: Question) -> Markup:
+        pieces: Pieces = current_app.extensions["pieces"]
+        return pieces.piece(template, self.phrases, question=question)
 
 
 def panels(question: Question) -> Iterable[tuple[str, str]]:

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from mentorform.content import ProgramText
 from mentorform.forms import ENVELOPE
 from mentorform.guard import MOST_CONTROLS
 from mentorform.i18n import N_
 from mentorform.reading import Reading
-from mentorform.store import StoreFull, StoreUnavailable, TrialNotFound
+from mentorform.store import NewerDocument, StoreFull, StoreUnavailable, TrialNotFound
 
 log = logging.getLogger("mentorform.errors")
 
@@ -35,6 +36,10 @@ WORDS = {
         N_("Tekstiäsi ei tallennettu. Se on vielä tällä sivulla. Kokeile hetken päästä uudestaan."),
     ),
 }
+NEWER = (
+    N_("Nämä tiedot ovat uudemmasta ohjelmasta"),
+    N_("Mitään ei ole kadonnut. Palvelussa on nyt vanhempi ohjelma, eikä se osaa lukea tietoja. Kerro ylläpitäjälle."),
+)
 STALE_FORM = (
     N_("Sivu oli auki niin kauan, että sen lupa vanheni"),
     N_("Mitään ei kadonnut. Teksti on tässä. Lähetä se uudestaan."),
@@ -46,6 +51,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda error: _page(400, STALE_FORM, again=True))
     app.register_error_handler(TrialNotFound, lambda error: _page(404, WORDS[404]))
     app.register_error_handler(StoreFull, lambda error: _page(507, WORDS[507], again=True))
+    app.register_error_handler(NewerDocument, lambda error: _page(503, NEWER, again=True))
     app.register_error_handler(StoreUnavailable, lambda error: _page(503, WORDS[503], again=True))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _surprise)
@@ -63,7 +69,7 @@ def _surprise(error: Exception) -> ResponseReturnValue:
     return _page(500, WORDS[500], again=True)
 
 
-def _page(status: int, words: tuple[str, str], *, again: bool = False) -> ResponseReturnValue:
+def _page(status: int, words: tuple[ProgramText, ProgramText], *, again: bool = False) -> ResponseReturnValue:
     if "reading" not in g:
         g.reading = Reading()
     g.pop("recovered", None)

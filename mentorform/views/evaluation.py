@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, abort, current_app, g
 from flask.typing import ResponseReturnValue
 
 from mentorform import evaluation
-from mentorform.content import Link, Part, Question, Section
+from mentorform.content import Link, Part, ProgramText, Question, Section
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Line
 from mentorform.i18n import N_, Phrasebook
@@ -22,12 +22,12 @@ from mentorform.views.sections import PLACE, address, draw_page, load_trial, tri
 
 views = Blueprint("evaluation", __name__)
 
-# What is ready, as a page says it: its phrase ("" is its section's title), and where it is made ready.
+# What is ready, as a page says it: its phrase (none is its section's title), and where it is made ready.
 READY = {
     "goals": (N_("Tavoitteet"), "meetings/3#m3-goals-q"),
     "points": (N_("Sovitut arviointikohdat"), "meetings/3#m3-eval-q"),
     "forms": (N_("Palautelomakkeet"), "meetings/3#m3-feedback-q3-q"),
-    "after": ("", "meetings/4#m4-future"),
+    "after": (None, "meetings/4#m4-future"),
     "facts": (N_("Työkokeilun tiedot"), "#trial-details"),
 }
 
@@ -72,7 +72,7 @@ def plain_text(lines: Iterable[Line]) -> str:
     )
 
 
-def quotes(drawing: Drawing, section: Section) -> list[tuple[str, list[Question]]]:
+def quotes(drawing: Drawing, section: Section) -> list[tuple[ProgramText, list[Question]]]:
     """Return what a section quotes, meeting by meeting. Where others sit at the table it is what they may see."""
     model = drawing.phrases.model
     questions = map(model.question, section.quotes)
@@ -89,7 +89,7 @@ def voice_of(drawing: Drawing, section: Section) -> Drawing:
     return drawing.for_others() if section.id.startswith("together.") else replace(drawing, drawn={})
 
 
-def ready(drawing: Drawing, part: Part) -> list[tuple[str, str, evaluation.Ready]]:
+def ready(drawing: Drawing, part: Part) -> list[tuple[ProgramText, str, evaluation.Ready]]:
     """Return what is ready under one tick: its phrase, where it is made ready, how much of it there is."""
     model = drawing.phrases.model
     found = [one for one in evaluation.readiness(drawing.trial, model) if one.part == part.id]

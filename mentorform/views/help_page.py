@@ -7,7 +7,7 @@ another address.
 import hashlib
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, make_response, render_template, url_for
+from flask import Blueprint, Response, make_response, url_for
 from markupsafe import Markup
 
 from mentorform.content import Section
@@ -38,13 +38,9 @@ def address(sections: Iterable[Section]) -> str:
 
 
 def _help(part: str) -> Markup:
-    kept, key = context.phrases().heads, f"help {part}"
-    if key not in kept:
-        sections = [s for s in context.model().sections if s.id.partition(".")[0] == part]
-        questions = {question.id: question for section in sections for question in section.questions}
-        made = render_template("_help.html", questions=questions.values(), marks=part[1:].isdecimal())
-        kept[key] = Markup(made)  # noqa: S704 — our own template, which escapes
-    return kept[key]
+    sections = [s for s in context.model().sections if s.id.partition(".")[0] == part]
+    questions = {question.id: question for section in sections for question in section.questions}
+    return context.pieces().piece("_help.html", context.phrases(), questions=tuple(questions.values()), part=part)
 
 
 def _digest(found: Markup) -> str:

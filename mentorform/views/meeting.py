@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, g
 from flask.typing import ResponseReturnValue
 
-from mentorform.content import Meeting, Section
+from mentorform.content import Meeting, ProgramText, Section
 from mentorform.links import Role
 from mentorform.names import HELP_PHRASE, TASKS, WORDS
 from mentorform.trial import Trial
@@ -18,7 +18,7 @@ from mentorform.views.sections import (
     draw_page,
     draw_section,
     load_trial,
-    save_section,
+    save_sections,
     trial_page,
 )
 
@@ -29,7 +29,7 @@ views = Blueprint("meeting", __name__)
 class AgendaEntry:
     """One thing on a meeting's agenda: its text, where it stands on the page, how far it is."""
 
-    text: str
+    text: ProgramText
     anchor: str
     state: str
 
@@ -46,10 +46,11 @@ def open_section(place: str, token: str, number: int, section: str) -> ResponseR
     return draw_section(_meeting_page(number), section)
 
 
+@views.post(f"{PLACE}/meetings/<int:number>")
 @views.post(f"{PLACE}/meetings/<int:number>/<section>")
-def save_meeting(place: str, token: str, number: int, section: str) -> ResponseReturnValue:
-    """Save one section of a meeting."""
-    return save_section(_meeting_page(number), section)
+def save_meeting(place: str, token: str, number: int, section: str = "") -> ResponseReturnValue:
+    """Save what a meeting's page sends."""
+    return save_sections(_meeting_page(number), section)
 
 
 @views.get(f"{PLACE}/meetings/4/together")
@@ -64,10 +65,11 @@ def open_together_section(place: str, token: str, section: str) -> ResponseRetur
     return draw_section(_together_page(), section)
 
 
+@views.post(f"{PLACE}/meetings/4/together")
 @views.post(f"{PLACE}/meetings/4/together/<section>")
-def save_together(place: str, token: str, section: str) -> ResponseReturnValue:
-    """Save one section of the common page."""
-    return save_section(_together_page(), section)
+def save_together(place: str, token: str, section: str = "") -> ResponseReturnValue:
+    """Save what the common page sends."""
+    return save_sections(_together_page(), section)
 
 
 def _meeting_page(number: int) -> Page:

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from mentorform.answer import Change, base_of
 from mentorform.i18n import N_
 from mentorform.links import Role
-from mentorform.names import HELP_PHRASE, WORDS, control_named
+from mentorform.names import HELP_PHRASE, ROW_ID, WORDS, control_named
 from mentorform.own_words import OwnWords
-from mentorform.trial import Edit, Trial
+from mentorform.trial import MOST_ROWS, Edit, Trial
 from mentorform.views import context
 from mentorform.views.sections import (
     PLACE,
@@ -20,7 +20,7 @@ from mentorform.views.sections import (
     draw_section,
     edited,
     load_trial,
-    save_section,
+    save_sections,
     trial_page,
 )
 
@@ -42,10 +42,11 @@ def open_section(place: str, token: str) -> ResponseReturnValue:
     return draw_section(_words_page(), "list")
 
 
-@views.post(f"{PLACE}/words/list")
-def save_words(place: str, token: str) -> ResponseReturnValue:
+@views.post(f"{PLACE}/words")
+@views.post(f"{PLACE}/words/<any(list):section>")
+def save_words(place: str, token: str, section: str = "") -> ResponseReturnValue:
     """Save what was written in the list."""
-    return save_section(_words_page(), "list")
+    return save_sections(_words_page(), section)
 
 
 @views.get(f"{PLACE}/words/practise")
@@ -67,8 +68,8 @@ def turn_card(place: str, token: str) -> ResponseReturnValue:
         if control.row in OwnWords(trial, control.question).rows:
             change = Change(name, known, base_of(dict(trial.leaf(name))))  # a press says what holds now
             trial.save([Edit(control, change)], now=context.now(), by=g.writer)
-    left = request.form.get("left", "")
-    return redirect(address("own_words.open_card", left=left), 303)
+    left = _rows_left(request.form.get("left", ""))
+    return redirect(address("own_words.open_card", left=" ".join(left)), 303)
 
 
 @views.get(f"{PLACE}/house-rules")
@@ -86,8 +87,14 @@ def _words_page() -> Page:
 def _cards(trial: Trial) -> dict[str, Any]:
     words = OwnWords(trial, context.model().question(WORDS))
     asked = request.args.get("left")
-    cards = words.deck if asked is None else [row for row in asked.split() if row in words.rows]
+    known = set(words.rows)
+    cards = words.deck if asked is None else [row for row in _rows_left(asked) if row in known]
     return {"words": words, "cards": cards}
+
+
+def _rows_left(asked: str) -> list[str]:
+    """Return the rows that an address or a form names as left to practise, no more of them than a list may have."""
+    return [row for row in asked.split(maxsplit=MOST_ROWS)[:MOST_ROWS] if ROW_ID.fullmatch(row)]
 
 
 def _rules(trial: Trial) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from mentorform.content import Model, Question
+from mentorform.content import Model, ProgramText, Question
 from mentorform.i18n import N_
 from mentorform.names import GOALS
 from mentorform.trial import Trial
@@ -23,7 +23,7 @@ HOMES = {
 class Step:
     """One step: its phrase, its address, how far it is ("done", "begun", "skipped" or ""), its date."""
 
-    text: str
+    text: ProgramText
     url: str
     current: bool
     state: str = ""

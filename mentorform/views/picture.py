@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import Flask
 
+from mentorform.content import ProgramText
 from mentorform.i18n import N_
 from mentorform.names import DATES, GOALS, TASKS, WORDS
 from mentorform.views.drawing import Drawing
@@ -16,11 +17,11 @@ LOOKS = {"done": "reached", "begun": "progressing", "skipped": "skipped"}
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A meeting on the path: its number, its day, what became of it ("" for nothing yet), how its bar looks."""
+    """A meeting on the path: its number, its day, what became of it (none for nothing yet), how its bar looks."""
 
     number: int
     day: date | None
-    text: str
+    text: ProgramText | None
     look: str
 
 
@@ -48,7 +49,7 @@ def picture(drawing: Drawing, today: date) -> Picture | None:
     stops = []
     for meeting in model.meetings:
         state, day = trial.meeting_state(meeting, goals), trial.meeting_date(meeting.number)
-        text = STATES.get(state) or (N_("tulossa") if day and day >= today else "")
+        text = STATES.get(state) or (N_("tulossa") if day and day >= today else None)
         stops.append(Stop(meeting.number, day, text, LOOKS.get(state, "none")))
     tasks = trial.rows(drawing.named(TASKS))
     drawn = Picture(

@@ -12,7 +12,7 @@ from mentorform.links import Role
 from mentorform.store import TrialNotFound
 from mentorform.trial import Trial
 from mentorform.views import context
-from mentorform.views.sections import Page, draw_page, draw_section, edited, load_trial, save_section
+from mentorform.views.sections import Page, draw_page, draw_section, edited, load_trial, save_sections
 from mentorform.views.trial import answer_named
 
 views = Blueprint("prepare", __name__)
@@ -33,13 +33,14 @@ def open_section(token: str, section: str) -> ResponseReturnValue:
     return draw_section(_page(), section)
 
 
+@views.post(f"{PLACE}/")
 @views.post(f"{PLACE}/{SECTIONS}")
-def save_preparation(token: str, section: str) -> ResponseReturnValue:
-    """Save one section; the button "Lisää vastaukseen" also brings a text into the meeting."""
+def save_preparation(token: str, section: str = "") -> ResponseReturnValue:
+    """Save what a preparation's page sends; the button "Lisää vastaukseen" also brings a text into the meeting."""
     page = _page()
-    answer = save_section(page, section)
+    answer = save_sections(page, section)
     trial = load_trial()
-    for question in page.section(section).questions:
+    for question in page.questions:
         target = request.form.get(f"{question.id}.bring", "")
         if target in question.feeds:
             _bring(trial, question, context.model().question(target))

@@ -4,36 +4,36 @@ import hashlib
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from mentorform import own_words
-from mentorform.answer import MalformedBase, Outcome, Status, base_of
+from mentorform.answer import MalformedBase, Outcome, Status, base_of, joined
 from mentorform.content import Question, Section
 from mentorform.evaluation import taken
-from mentorform.forms import ENVELOPE, Submission, read_submission, too_long
-from mentorform.guard import validator
+from mentorform.forms import BUTTONS, ENVELOPE, Submission, read_submission, too_long
+from mentorform.guard import PAGE_ID, validator
 from mentorform.links import Role
-from mentorform.meetings import accepted
-from mentorform.names import WORDS, control_named
+from mentorform.meetings import accepted, finished
+from mentorform.names import WORDS, Control, control_named
 from mentorform.store import Snapshot, TrialNotFound
 from mentorform.trial import KeyReused, TooManyRows, Trial
-from mentorform.views import context, help_page, path, skeletons
+from mentorform.views import context, help_page, path
 from mentorform.views.drawing import Drawing, Drawn, panels
 
 # What a button of a form may ask for after its save: without JavaScript a toggle must not lose what was typed.
 READINGS = frozenset({"plain=0", "plain=1", "aware=0", "aware=1"})
 PANELS = {"help", "more"}
+PRESSED = BUTTONS | {"aside", "mark", "order", "remove"}  # kinds of control that a page sends for a button alone
 FRAGMENTS = {"open.tasks": "_open_tasks.html"}  # sections that have a template of their own
 WRITERS_BY_ROLE = {Role.PREPARE_TRAINEE: "trainee", Role.PREPARE_MENTOR: "mentor"}
 MOST_ROWS_ASKED = 500
+CHOOSING = {"resolve", "restore"}  # suffixes of buttons that choose a text
 PLACE = "/<any(t, r):place>/<token>"  # the same pages stand under the link that writes and the one that reads
 
 
@@ -52,6 +52,11 @@ class Page:
         """Return the section of this name, or answer 404."""
         found = next((section for section in self.sections if section.name == name), None)
         return found or abort(404)
+
+    @property
+    def questions(self) -> list[Question]:
+        """Every question of the page."""
+        return [question for section in self.sections for question in section.questions]
 
     def section_url(self, section: Section) -> str:
         """Return the address at which a section is saved and drawn."""
@@ -129,16 +134,20 @@ def draw_section(page: Page, name: str) -> ResponseReturnValue:
     return _fragment(page, section, trial, Result())
 
 
-def save_section(page: Page, name: str) -> ResponseReturnValue:
-    """Save what a section's form sends, and answer with the section, the page, or the way back to it."""
-    section = page.section(name)
-    trial, result = save_questions(section.questions)
-    if asker := _put_on_list(section.questions, trial, result):
+def save_sections(page: Page, name: str = "") -> ResponseReturnValue:
+    """Save what a page sends, from any of its sections.
+
+    A script sends the section of this name and takes it back. Without one a button sends the whole page, and the answer
+    is the way back to it, or the page with what is to be mended.
+    """
+    section = page.section(name) if name else None
+    trial, result = save_questions(page.questions)
+    if asker := _put_on_list(page.questions, trial, result):
         trial, result.listed = load_trial(), asker.id
-    if request.htmx:  # type: ignore[attr-defined]
+    if section and request.htmx:  # type: ignore[attr-defined]
         return _fragment(page, section, trial, result)
     if result.status == 200:
-        return redirect(_way_back(page, section, asker), 303)
+        return redirect(_way_back(page, section.anchor if section else "", result.listed), 303)
     return draw_page(page, trial, result)
 
 
@@ -161,22 +170,47 @@ def _put_on_list(questions: Iterable[Question], trial: Trial, result: Result) ->
     return asker
 
 
-def _way_back(page: Page, section: Section, listed: Question | None) -> str:
-    """Return the address of a section that was saved without JavaScript, in the reading and with the panels asked."""
+def _way_back(page: Page, anchor: str, listed: str) -> str:
+    """Return the address of what was saved without JavaScript, in the reading and with the panels asked.
+
+    It leads to the question whose button was pressed, else to `anchor`.
+    """
     reading, opened = request.form.get("reading", ""), sorted(_opened())
     asked = [f"{what}={key}" for what, key in (panel.split(" ") for panel in opened)]
-    asked += [f"listed={listed.id}"] if listed else []
+    asked += [f"listed={listed}"] if listed else []
     query = "&".join([reading] * (reading in READINGS) + asked)
-    asker = next((q for q in section.questions for what, key in panels(q) if request.form.get(what) == key), section)
-    asker = listed or asker
-    return f"{page.url}{'?' + query if query else ''}#{asker.anchor}{'-q' if isinstance(asker, Question) else ''}"
+    anchor = _pressed(page) or anchor
+    return f"{page.url}{'?' + query if query else ''}{'#' + anchor if anchor else ''}"
+
+
+def _pressed(page: Page) -> str:
+    """Return where the button stands that was pressed, as an anchor; "" for a button that belongs to no question."""
+    panel = request.form.get("close", "").rpartition(" ")[2] or request.form.get("help") or request.form.get("more")
+    if panel:
+        return next((f"{q.anchor}-q" for q in page.questions if panel in {key for _what, key in panels(q)}), "")
+    controls = [control for name in request.form if (control := _button(page, name))]
+    # an order in conflict is sent by the page itself, and then another button was pressed
+    pressed = min(controls, key=lambda control: control.kind == "order", default=None)
+    if pressed and pressed.kind == "finish":
+        return context.model().open_tasks.anchor
+    return f"{pressed.question.anchor}-q" if pressed else ""
+
+
+def _button(page: Page, name: str) -> Control | None:
+    """Return the control whose button has this name, `None` for what is typed."""
+    known = {question.id: question for question in page.questions}
+    head, _dot, suffix = name.rpartition(".")
+    if suffix in CHOOSING:
+        return control_named(known, head)
+    control = control_named(known, name)
+    return control if control and control.kind in PRESSED else None
 
 
 def _opened() -> set[str]:
     """Return the panels that the asker's page shows or asks for, without the one that it closes."""
-    known = {key for q in context.model().questions.values() for _what, key in panels(q)}
-    asked = {f"{what} {key}" for what in PANELS for key in request.values.getlist(what) if key in known}
-    return asked - set(request.values.getlist("close"))
+    known = {f"{what} {key}" for q in context.model().questions.values() for what, key in panels(q)}
+    asked = {f"{what} {key}" for what in PANELS for key in request.values.getlist(what)}
+    return ((asked | set(request.values.getlist("panel"))) & known) - set(request.values.getlist("close"))
 
 
 def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
@@ -187,7 +221,9 @@ def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
             trial = edited(snapshot)
             sent = read_submission(questions, _form(trial), trial.rows(context.goals()))
             tell = context.catalogs().telling(g.reading.language)
-            outcomes = trial.save(sent.edits, now=context.now(), by=_writer(), tell=tell, key=key, body=_body_digest())
+            outcomes = trial.save(
+                sent.edits, now=context.now(), by=_writer(), tell=tell, page=_page_id(), key=key, body=_body_digest()
+            )
     except MalformedBase as error:
         raise BadRequest from error
     except KeyReused:
@@ -202,7 +238,7 @@ def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
 def _form(trial: Trial) -> MultiDict[str, str]:
     """Return the form that was sent, with the proposed days or the official point that one of its buttons accepts."""
     form = request.form.copy()
-    form.update(accepted(request.form, trial) | taken(request.form, trial))
+    form.update(accepted(request.form, trial) | taken(request.form, trial) | finished(request.form))
     for name in [name for name in form if name.endswith(".mark")]:  # to mark twice is to mark: no base is needed
         form[f"{name}.base"] = str(base_of(dict(trial.leaf(name))))
     return form
@@ -225,7 +261,10 @@ def _result(trial: Trial, sent: Submission, outcomes: Mapping[str, Outcome]) -> 
     errors = dict(sent.errors)
     drawn: dict[str, Drawn] = {}
     messages: list[str] = []
+    changes = {control.name: change for control, change in sent.edits}
     for name, outcome in outcomes.items():
+        if name not in changes:  # a repeat: what its button put in then stands in the trial already
+            continue
         base, value = str(outcome.base), sent.typed[name]
         match outcome.status:
             case Status.CONFLICT if name.endswith(".remove"):
@@ -238,7 +277,7 @@ def _result(trial: Trial, sent: Submission, outcomes: Mapping[str, Outcome]) -> 
                 )
                 drawn[name] = Drawn(value, base, message)
             case Status.TOO_LONG:
-                errors[name] = too_long(sum(len(text["value"]) for text in [trial.leaf(name)]) + len(value))
+                errors[name] = too_long(len(joined(dict(trial.leaf(name)), changes[name])))
             case Status.SAVED if outcome.base != base_of(dict(trial.leaf(name))):
                 drawn[name] = Drawn(value, base)  # a repeat answers as it did then, whatever came after
     drawn |= {name: Drawn(sent.typed[name], str(sent.bases[name]), message) for name, message in errors.items()}
@@ -279,7 +318,7 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         drawn=result.drawn,
         shown_rows=result.rows,
         adding=result.adding,
-        opened=_opened() if PANELS & set(request.values) else (),
+        opened=_opened() if {"panel", *PANELS} & set(request.values) else (),
         listed=result.listed or request.args.get("listed", ""),
     )
     return {
@@ -288,17 +327,11 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         "validator": g.get("validator", ""),
         "trial": trial,
         "d": drawing,
-        "draw": partial(draw_question, drawing),
+        "draw": drawing.draw,
         "result": result,
         "goals": context.goals(),
         "today": context.today(),
     }
-
-
-def draw_question(drawing: Drawing, question: Question) -> Markup:
-    """Return the whole markup of a question."""
-    drawn = skeletons.draw(question, drawing)
-    return drawing.template(question) if drawn is None else drawn
 
 
 def _key() -> str:
@@ -309,6 +342,11 @@ def _key() -> str:
         return str(uuid.UUID(key))
     except ValueError as error:
         raise BadRequest from error
+
+
+def _page_id() -> str:
+    page: str = request.form.get("page", "")
+    return page if PAGE_ID.fullmatch(page) else ""
 
 
 def _body_digest() -> str:

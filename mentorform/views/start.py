@@ -42,7 +42,7 @@ def take_in_copy() -> ResponseReturnValue:
     try:
         document = own_copy.take_in(sent.read() if sent else b"", context.model(), context.now(), read=FIRST_READ_LINK)
     except own_copy.BadCopy as error:
-        return render_template("copy.html", error=str(error), values=error.values), 422
+        return render_template("copy.html", error=error.phrase, values=error.values), 422
     return _begin(document)
 
 

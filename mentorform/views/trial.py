@@ -21,7 +21,7 @@ from mentorform.views.sections import (
     edited,
     load_trial,
     question_or_404,
-    save_section,
+    save_sections,
     trial_page,
 )
 
@@ -42,10 +42,11 @@ def open_section(place: str, token: str, section: str) -> ResponseReturnValue:
     return draw_section(_overview_page(), section)
 
 
+@views.post(f"{PLACE}/")
 @views.post(f"{PLACE}/<any(details, between, tasks):section>")
-def save_overview(place: str, token: str, section: str) -> ResponseReturnValue:
-    """Save one section of the overview."""
-    return save_section(_overview_page(), section)
+def save_overview(place: str, token: str, section: str = "") -> ResponseReturnValue:
+    """Save what the overview sends."""
+    return save_sections(_overview_page(), section)
 
 
 @views.get(f"{PLACE}/card")
@@ -70,10 +71,11 @@ def open_language_section(place: str, token: str, section: str) -> ResponseRetur
     return draw_section(_language_page(), section)
 
 
+@views.post(f"{PLACE}/language")
 @views.post(f"{PLACE}/language/<section>")
-def save_language(place: str, token: str, section: str) -> ResponseReturnValue:
-    """Save one section of the language page."""
-    return save_section(_language_page(), section)
+def save_language(place: str, token: str, section: str = "") -> ResponseReturnValue:
+    """Save what the language page sends."""
+    return save_sections(_language_page(), section)
 
 
 @views.get(f"{PLACE}/guide")

@@ -79,7 +79,7 @@ def test_a_whole_meeting_by_keyboard_alone(device, person, width):
     assert hands.on(".skip")
     page.keyboard.press("Enter")
     hands.press("Tab")
-    assert hands.on("main form button")
+    assert hands.on("main section button")
     hands.follow()
     trial = page.url
 

@@ -19,7 +19,7 @@ def faults_of(page, **options):
     return [(fault["id"], fault["nodes"][0]["html"][:160]) for fault in found]
 
 
-TOGETHER = """() => [...document.querySelectorAll('main .ask, main h2, main form > .save > button')]
+TOGETHER = """() => [...document.querySelectorAll('main .ask, main h2, main .save > button')]
   .filter((e) => e.checkVisibility() && e.querySelector('.fin') && e.querySelector('.own'))
   .map((e) => [e.querySelector('.fin').getBoundingClientRect(), e.querySelector('.own').getBoundingClientRect()])
   .map(([finnish, own]) => [own.top - finnish.bottom, own.right > innerWidth || finnish.right > innerWidth])"""

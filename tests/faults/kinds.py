@@ -68,7 +68,7 @@ def two_workers(run, kills):
     """Two workers serve one folder; one is killed, or their master, or all of them."""
     while run.figures.kills < kills and not run.figures.bad:
         run.while_saving()
-        workers = run.served.workers()
+        workers = run.served.children()
         what = run.chance.choice(["worker", "worker", "master", "all"])
         if what == "worker" and workers:
             run.served.kill_one(run.chance.choice(workers))

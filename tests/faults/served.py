@@ -21,12 +21,15 @@ BY_GUNICORN = (
 
 
 class Served:
-    """A server of one data folder. Leaving it ends every process that it started."""
+    """A server of one data folder. Leaving it ends every process that it started.
 
-    def __init__(self, data, *, gunicorn=False):
+    `within` is a command that runs the program, such as one that gives it a world of its own.
+    """
+
+    def __init__(self, data, *, gunicorn=False, within=()):
         self.port = free_port()
         command = BY_GUNICORN if gunicorn else BY_ITSELF
-        self._command = [sys.executable, *command.format(port=self.port).split()]
+        self._command = [*within, sys.executable, *command.format(port=self.port).split()]
         self._environment = os.environ | {
             "MENTORFORM_DATA": str(data),
             "MENTORFORM_HOST": "127.0.0.1",
@@ -53,13 +56,18 @@ class Served:
         )
 
     def wait(self):
-        """Wait until it answers. Raises `TimeoutError`."""
+        """Wait until it answers that its store can be written. Raises `TimeoutError`."""
         end = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < end:
-            if ask(self.port, "/robots.txt").status == 200:
+            if ask(self.port, "/healthz").status == 200:
                 return
             time.sleep(0.02)
         raise TimeoutError("the server does not answer")
+
+    def end(self, pid=None):
+        """Tell it to end, as an operator does, and return its exit code. `pid` is whom to tell, the first otherwise."""
+        os.kill(pid or self.pid, signal.SIGTERM)
+        return self._started[-1].wait(STARTS_WITHIN)
 
     def kill(self):
         """Kill every process of it at once, as a power cut would, and wait until none is left."""
@@ -82,8 +90,8 @@ class Served:
         if pid == self.pid:
             self._started[-1].wait()
 
-    def workers(self):
-        """Return the ids of the processes that serve below a master."""
+    def children(self):
+        """Return the ids of the processes that it has started itself, such as gunicorn's workers."""
         try:
             return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
         except OSError:
