@@ -7,7 +7,11 @@ import { Clock, settled } from "./clock.js";
 
 const HOUR = 3_600_000; // ms
 
-/** A queue, its clock, and `sent`: [ms, id] of every try. `answer(id)` says what a try comes to. */
+/**
+ * A queue, its clock, and `sent`: [ms, id] of every try. `answer(id)` says what a try comes to.
+ *
+ * @param {(id: string) => any} answer
+ */
 function make(answer = () => TAKEN) {
   const [clock, sent] = [new Clock(), []];
   const queue = new Queue(() => {}, clock.now, clock.wait);
@@ -77,7 +81,7 @@ test("a button waits neither for a text that was refused nor for one that is gon
 });
 
 for (const outcome of [FAILED, UNREACHABLE]) {
-  test(`${outcome}: tried again after 1, 2, 4, 8, 15 and then every 30 s, never faster`, async () => {
+  test(`${outcome}: again after 1, 2, 4, 8, 15 and then every 30 s, never faster`, async () => {
     const { add, clock, sent } = make(() => outcome);
     add("goal");
     await clock.pass(91_000);
@@ -139,6 +143,18 @@ test("what was refused waits until somebody changes it", async () => {
   assert.ok(!queue.isRefused("long"));
 });
 
+test("what is touched again while its receipt is taken in stays in the queue", async () => {
+  const { add, clock, queue, sent } = make(() => {
+    if (sent.length > 1) return TAKEN;
+    queue.drop("goal"); // the receipt
+    add("goal", 1200); // and a letter, while its section is still being swapped
+    return TAKEN;
+  });
+  add("goal");
+  await clock.pass(HOUR);
+  assert.deepEqual(sent, [[0, "goal"], [1200, "goal"]]);
+});
+
 test("a newer text behind the one that was taken is sent too, when it is due", async () => {
   const answers = [NEWER, TAKEN];
   const { add, clock, sent } = make(() => answers.shift());
@@ -168,8 +184,12 @@ test("nothing is sent while somebody composes a letter", async () => {
 });
 
 test("after four seconds without an answer the page may say so, until it comes", async () => {
-  let answer = (_outcome) => {};
-  const { add, clock, queue } = make(() => new Promise((done) => { answer = done; }));
+  /** @type {(outcome: string) => void} */ let answer;
+  const { add, clock, queue } = make(() =>
+    new Promise((done) => {
+      answer = done;
+    })
+  );
   add("goal");
   await clock.pass(3900);
   assert.ok(queue.isSending && !queue.isCutOff);
@@ -181,7 +201,12 @@ test("after four seconds without an answer the page may say so, until it comes",
 });
 
 test("flush sends what is not due yet, and says whether all of it is on the server", async () => {
-  for (const [outcome, isAll] of [[TAKEN, true], [FAILED, false], [REFUSED, false], [UNREACHABLE, false]]) {
+  for (
+    const [outcome, isAll] of [[TAKEN, true], [FAILED, false], [REFUSED, false], [
+      UNREACHABLE,
+      false,
+    ]]
+  ) {
     const { add, queue, sent } = make(() => outcome);
     add("one", HOUR);
     add("two", HOUR);

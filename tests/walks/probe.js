@@ -1,5 +1,5 @@
-/* What a person sees of a page: where the caret is, what stands in which control, what is folded. A walk asks it before
-   and after each letter. */
+/* What a person sees of a page: where the caret is, what stands in which control, what is folded. A
+   walk asks it before and after each letter. */
 globalThis.probe = (() => {
   let here = null; // the control that somebody has put the caret into
   let before = null; // what stood in a control just before a letter
