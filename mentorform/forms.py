@@ -23,7 +23,7 @@ LONGEST_LINE = 1_000  # characters in a short text
 # Controls that belong to the save and to how the page is shown, and not to an answer.
 ENVELOPE = frozenset({"csrf_token", "key", "page", "reading", "panel", "help", "more", "close"})
 # Kinds of control that hold no answer.
-BUTTONS = frozenset({"add", "bring", "finish", "propose", "replace", "take", "word"})
+BUTTONS = frozenset({"add", "bring", "takeback", "finish", "propose", "replace", "take", "word"})
 SUFFIXES = ("base", "seen", "resolve", "restore")
 
 Form = MultiDict[str, str]

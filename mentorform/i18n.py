@@ -274,7 +274,7 @@ class Phrases:
         """Return a text as markup: in plain Finnish no line has two questions, from the right a day stays whole."""
         markup = escape(str(text))
         if text.dir == "rtl":
-            markup = Markup(_FINNISH_DAY.sub(r'<bdi dir="ltr">\g<0></bdi>', markup))  # noqa: S704 — escaped just above
+            markup = Markup(_FINNISH_DAY.sub(r'<bdi dir="ltr">\g<0></bdi>', str(markup)))  # noqa: S704 — escaped just above
         if text.lang == FINNISH and self.finnish == PLAIN_FINNISH and text.count("?") > 1:
             line = Markup('<span class="line">{}</span>')
             markup = Markup("<span>{}</span>").format(Markup(" ").join(map(line.format, sentences(text))))

@@ -32,9 +32,10 @@ class Control:
     """One leaf of a question.
 
     `kind` is the leaf's own: text, line, date, time, tick, choice, pick, order, remove, aside, mark; or a button
-    that holds no answer: add (the page comes back with another blank row), bring (a preparation's text enters the
-    meeting), propose and replace (proposed days enter the list of meetings), take (a point of the official form enters
-    the list of points), finish (an agreed task is done), word (a word of the glossary enters the list of words).
+    that holds no answer: add (the page comes back with another blank row), bring and takeback (a preparation's text
+    enters the meeting, and leaves it again), propose and replace (proposed days enter the list of meetings), take (a
+    point of the official form enters the list of points), finish (an agreed task is done), word (a word of the glossary
+    enters the list of words).
     `choices` are the values that a choice may have besides the empty one.
     """
 
@@ -97,8 +98,8 @@ def _flag(question: Question, rest: list[str]) -> Control | None:
         return Control(f"{question.id}.{rest[0]}", question, rest[0])
     if rest[:1] == ["retold"]:
         return next((c for c in retold_controls(question) if c.name == ".".join([question.id, *rest])), None)
-    if rest == ["bring"] and question.feeds:
-        return Control(f"{question.id}.bring", question, "bring")
+    if rest in (["bring"], ["takeback"]) and question.feeds:
+        return Control(f"{question.id}.{rest[0]}", question, rest[0])
     if rest == ["shared"] and question.sharable and (not question.shared or question.kind == "goal_states"):
         return Control(f"{question.id}.shared", question, "tick")
     return None

@@ -137,6 +137,16 @@ class Trial:
             return True
         return self.is_answered(question, goals)
 
+    def said_of(self, question: Question, questions: Mapping[str, Question], row: str) -> list[str]:
+        """Return the names of the leaves that hold anything of a row, its removal left out."""
+        found = ((name, control_named(questions, name)) for name in self._leaves if self._holds(name))
+        return [n for n, control in found if control and control.kind != "remove" and _is_about(control, question, row)]
+
+    def brought(self, question: Question, target: str) -> Mapping[str, Any]:
+        """Return what a preparation remembers of a question that was brought into an answer; empty for nothing."""
+        known: Mapping[str, Any] = self.document.get("brought", {}).get(question.id, {}).get(target, {})
+        return known
+
     def in_conflict(self) -> list[str]:
         """Return the names of the leaves that hold several texts."""
         return [name for name, leaf in self._leaves.items() if leaf.get("branches")]
@@ -286,6 +296,13 @@ class Trial:
             self.document["changed"] = stamp.at
         self.document.get("brought", {}).pop(question.id, None)
         self.document["keys"] = []  # the stored answers of saves hold digests of what was just removed
+
+    def redact(self, name: str, left_of: Callable[[str], str], *, now: datetime) -> None:
+        """Take something out of every text of a leaf for good; `left_of` gives what is left of one."""
+        if leaf := self._leaves.get(name):
+            answer.redact(leaf, left_of, revision=self._revision, stamp=Stamp(timestamp(now)))
+            self.document["keys"] = []
+            self.document["changed"] = timestamp(now)
 
     def recover(self, now: datetime) -> None:
         """Note that the last save may be missing, and leap over every revision that it may have given out."""

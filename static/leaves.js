@@ -57,8 +57,8 @@ const uuid = () => {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 };
 
-/** The body of a save of some controls. */
-export const seal = (pairs) => new URLSearchParams([["key", uuid()], ...pairs]);
+/** The body of a save of some controls. What one page saves without a long pause is one version. */
+export const seal = (pairs) => new URLSearchParams([["key", uuid()], ["page", TAB], ...pairs]);
 export const sealLeaf = (name, value, base) => seal([[name, value], [`${name}.base`, base]]);
 
 /** A leaf differs from what its base was drawn from, as far as this page knows. It is sent after `wait` ms. */

@@ -560,3 +560,35 @@ def test_the_model_has_no_kind_of_answer_that_these_tests_leave_out():
 
     assert {question.kind for question in load_model().questions.values()} == tested
     assert encoded([("a", "ä")]) == "a=%C3%A4"
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "one", "other", "shown"),
+    [
+        ("meetings/1", "m1.skills.q1", "yes", "no", ("Kyllä", "Ei")),
+        ("meetings/1", "tips.t1", "1", "", ("✓", "Ei rastia")),
+        ("meetings/2", "m2.next.h", "a1", "b2", ("Opin kassan", "Opin hyllyt")),
+        ("meetings/2", "m2.goals.a1.word.trainee", "eka sana", "toka sana", ("eka sana", "toka sana")),
+        ("meetings/2", "m2.goals.a1.state.mentor", "begun", "reached", ("Alussa", "Saavutettu")),
+        ("language", "lang.l1b", "1", "", ("Kyllä", "Ei rastia")),
+    ],
+)
+def test_the_summary_shows_both_sides_of_a_conflict_of_every_kind(person, trial, path, name, one, other, shown):
+    def base():
+        return {f"{name}.base": person.open(f"{trial}{path}?aware=1").value(f"{name}.base")}
+
+    person.post(f"{trial}meetings/1/goals", {f"{GOALS}.a1.text": "Opin kassan", f"{GOALS}.b2.text": "Opin hyllyt"})
+    page = f"{trial}{path}"
+    if not other:  # what another device cleared and set again meanwhile
+        person.post(page, {name: one})
+        seen = base()
+        person.post(page, {name: "", **base()})
+    else:
+        seen = {}
+    person.post(page, {name: one, **base()})
+    assert person.post(page, {name: other, **seen}).status == 409
+
+    summary = person.open(f"{trial}summary")
+
+    assert summary.words(".part-shown .torn") == shown[1]
+    assert shown[0] in summary.words()

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
@@ -16,7 +17,7 @@ TEXT = st.text(max_size=20)
 
 
 class StoreMachine(RuleBasedStateMachine):
-    """`now` is what each trial holds; `before` what it held one write earlier, for when a file is damaged."""
+    """`now` is what each trial holds; `before` what it may hold when its newest file is damaged: one write less."""
 
     trials = Bundle("trials")
 
@@ -40,14 +41,15 @@ class StoreMachine(RuleBasedStateMachine):
         with self.handles[handle].editing(trial_id) as snapshot:
             snapshot.document["text"] = text
         if self.now[trial_id] != {"text": text}:
-            self.before[trial_id] = self.now[trial_id]
+            self.before[trial_id] = [self.now[trial_id]]
         self.now[trial_id] = {"text": text}
 
     @rule(handle=st.integers(0, 1), trial_id=trials, text=TEXT)
     def purge(self, handle, trial_id, text):
         with self.handles[handle].editing(trial_id, purge=True) as snapshot:
             snapshot.document["text"] = text
-        self.now[trial_id] = self.before[trial_id] = {"text": text}
+        self.now[trial_id] = {"text": text}
+        self.before[trial_id] = [self.now[trial_id]]
 
     @rule(trial_id=trials, junk=st.none() | st.binary(max_size=40))
     def damage(self, trial_id, junk):
@@ -55,8 +57,10 @@ class StoreMachine(RuleBasedStateMachine):
             return
         path = next(Path(self.folder.name).rglob(f"{trial_id}/trial.json"))
         path.unlink() if junk is None else path.write_bytes(junk)
-        assert self.handles[0].load(trial_id).recovered
-        self.now[trial_id] = self.before.pop(trial_id)
+        left = self.handles[0].load(trial_id)
+        assert left.recovered
+        assert left.document in self.before.pop(trial_id)
+        self.now[trial_id] = left.document
         with self.handles[1].editing(trial_id) as snapshot:
             snapshot.document["mended"] = True
         with self.handles[1].editing(trial_id) as snapshot:
@@ -87,7 +91,11 @@ class StoreMachine(RuleBasedStateMachine):
         if purge and old != new:
             self.before.pop(trial_id, None)
         elif self.now[trial_id] != old:
-            self.before[trial_id] = old
+            self.before[trial_id] = [old]
+        elif old != new and trial_id in self.before:
+            self.before[trial_id].append(
+                old
+            )  # where the kill fell after the newest file was held: nothing is lost then
 
     @rule(handle=st.integers(0, 1), trial_id=consumes(trials), step=STEPS)
     def die_deleting(self, handle, trial_id, step):
@@ -113,3 +121,16 @@ class StoreMachine(RuleBasedStateMachine):
 
 StoreMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 TestStore = StoreMachine.TestCase
+
+
+@pytest.mark.parametrize("step", range(1, 8))
+def test_the_model_is_right_about_a_file_that_goes_after_a_kill_at_any_step(step):
+    machine = StoreMachine()
+    trial_id = machine.create(0, "first")
+    machine.edit(0, trial_id, "second")
+    machine.die_editing(0, trial_id, "third", step, purge=False)
+
+    machine.damage(trial_id, None)
+
+    machine.both_handles_see_what_was_kept()
+    machine.teardown()

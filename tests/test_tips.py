@@ -92,3 +92,18 @@ def test_a_tip_begins_its_section_and_nobody_needs_every_tip(person, talked):
     person.post(f"{talked}meetings/2/tips", {"m2.tips.q1": "Käytiin läpi"})
 
     assert state(2) == ["done"]
+
+
+def test_a_plain_save_of_noted_tips_goes_back_to_their_section(person, trial):
+    section = next(section for section in MODEL.meetings[0].sections for q in section.questions if q.kind == "tip")
+    tips = [question for question in section.questions if question.kind == "tip" and not question.health]
+    meeting = f"{trial}meetings/1"
+    for tip in tips[:2]:
+        person.save(person.open(f"{meeting}?more={tip.id}"), section.anchor, {f"{tip.id}.note": "Kerrottiin"})
+    page = person.open(meeting)
+
+    saved = person.send(page, section.anchor, {tips[0].id: "1"})
+    asked = person.send(page, section.anchor, button=("more", tips[3].id))
+
+    assert saved.response.location.endswith(f"#{section.anchor}")
+    assert asked.response.location.endswith(f"#{tips[3].anchor}-q")

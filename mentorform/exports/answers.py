@@ -11,6 +11,7 @@ from mentorform.i18n import N_, Phrases
 from mentorform.names import GOALS, POINTS, VOICES
 from mentorform.trial import Trial
 
+TICKED = (Choice("1", N_("Kyllä")),)
 VOICE_NAMES = {"trainee": N_("Työkokeilija"), "mentor": N_("Mentori")}
 
 
@@ -76,7 +77,7 @@ def _tip(reader: Reader, question: Question) -> Iterator[Line]:
 
 
 def _ticked(reader: Reader, name: str, label: Phrase) -> list[Piece]:
-    return [Piece(reader.say(N_("Kyllä")), label)] if reader.trial.value(name) else []
+    return reader.leaf(name, label, TICKED)
 
 
 def _pick(reader: Reader, question: Question) -> Iterator[Line]:

@@ -1,18 +1,21 @@
 """A person's own preparation, behind a link of their own: private until they bring a text into the meeting."""
 
-import hashlib
+from collections.abc import Iterable
 from contextlib import suppress
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from mentorform import bringing
 from mentorform.content import Question
+from mentorform.forms import too_long
 from mentorform.keeping import delete_trial
 from mentorform.links import Role
 from mentorform.store import TrialNotFound
-from mentorform.trial import Trial
+from mentorform.trial import TooManyRows, Trial
 from mentorform.views import context
-from mentorform.views.sections import Page, draw_page, draw_section, edited, load_trial, save_sections
+from mentorform.views.sections import Page, Result, draw_page, draw_section, edited, load_trial, save_sections
 from mentorform.views.trial import answer_named
 
 views = Blueprint("prepare", __name__)
@@ -36,15 +39,8 @@ def open_section(token: str, section: str) -> ResponseReturnValue:
 @views.post(f"{PLACE}/")
 @views.post(f"{PLACE}/{SECTIONS}")
 def save_preparation(token: str, section: str = "") -> ResponseReturnValue:
-    """Save what a preparation's page sends; the button "Lisää vastaukseen" also brings a text into the meeting."""
-    page = _page()
-    answer = save_sections(page, section)
-    trial = load_trial()
-    for question in page.questions:
-        target = request.form.get(f"{question.id}.bring", "")
-        if target in question.feeds:
-            _bring(trial, question, context.model().question(target))
-    return answer
+    """Save what a preparation's page sends; a button also brings a text into the meeting, or takes it back."""
+    return save_sections(_page(), section)
 
 
 @views.get(f"{PLACE}/remove/<name>")
@@ -77,19 +73,60 @@ def _page(template: str = "prepare.html") -> Page:
     trainee = g.role == Role.PREPARE_TRAINEE
     sections = (model.trainee, model.feedback) if trainee else (model.mentor,)
     more = {"trainee": trainee, "sections": sections, "planning": () if trainee else model.planning_tips}
-    return Page(template, url, url, sections, more=lambda trial: more)
+    return Page(template, url, url, sections, more=lambda trial: more, act=_carry)
 
 
-def _bring(preparation: Trial, question: Question, target: Question) -> None:
-    """Add the text to the meeting's answer. The same text is added once, however often the button is pressed."""
-    text = preparation.value(question.id).strip()
-    with suppress(TrialNotFound), context.store().editing(preparation.document["trial"]) as snapshot:
-        trial = edited(snapshot)
-        if target.kind != "rows":
-            if text and text not in trial.value(target.id):
-                trial.append(target, text, row="", now=context.now())
-            return
-        for line in filter(None, (line.strip() for line in text.splitlines())):
-            row = hashlib.sha256(f"{g.document_id} {target.id} {line}".encode()).hexdigest()[:12]
-            if not trial.value(f"{target.id}.{row}.{target.parts[0].id}"):
-                trial.append(target, line, row=row, now=context.now())
+def _carry(questions: Iterable[Question], preparation: Trial, result: Result) -> Trial:
+    """Bring a text into the meeting or take it back, where a button of the form asks for it."""
+    for question in questions:
+        bring, back = (request.form.get(f"{question.id}.{what}", "") for what in ("bring", "takeback"))
+        if bring in question.feeds:
+            _bring(preparation, question, context.model().question(bring), result)
+        elif back in question.feeds:
+            _take_back(preparation, question, context.model().question(back))
+        else:
+            continue
+        return load_trial()
+    return preparation
+
+
+def _bring(preparation: Trial, question: Question, target: Question, result: Result) -> None:
+    """Add the text to the meeting's answer and remember it. What is in the form must be saved first, all of it."""
+    text, key = preparation.value(question.id).strip(), request.form.get("key", "")
+    if result.status != 200:
+        result.messages.append(_("Tekstiä ei lisätty vastaukseen, koska kaikkea ei voitu tallentaa."))
+        return
+    if not text or (key and key == preparation.brought(question, target.id).get("key")):
+        return
+    try:
+        with context.store().editing(preparation.document["trial"]) as snapshot:
+            trial = edited(snapshot)
+            added = bringing.bring(trial, target, text, now=context.now())
+            shared = trial.is_shared(target)
+    except (TrialNotFound, TooManyRows, bringing.TooLong) as error:
+        result.status = 409 if isinstance(error, TrialNotFound) else 422
+        result.messages.append(_not_brought(error))
+        return
+    with context.store().editing(g.document_id) as snapshot:
+        bringing.note(edited(snapshot), question, target, added, shared=shared, key=key, now=context.now())
+
+
+def _take_back(preparation: Trial, question: Question, target: Question) -> None:
+    """Take what was brought out of the meeting's answer for good, and remember that."""
+    if not (added := preparation.brought(question, target.id).get("added")):
+        return
+    left = False
+    with suppress(TrialNotFound), context.store().editing(preparation.document["trial"], purge=True) as snapshot:
+        left = bringing.take_back(edited(snapshot), target, added, context.model().questions, context.now())
+    with context.store().editing(g.document_id) as snapshot:
+        bringing.note_taken_back(edited(snapshot), question, target, left=left, now=context.now())
+
+
+def _not_brought(error: Exception) -> str:
+    if isinstance(error, bringing.TooLong):
+        return too_long(error.length)
+    full = isinstance(error, TooManyRows)
+    message: str = (
+        _("Luettelossa on jo niin monta riviä kuin siihen mahtuu.") if full else _("Työkokeilu on poistettu.")
+    )
+    return message

@@ -47,6 +47,8 @@ class Page:
     sections: tuple[Section, ...]
     folds: bool = False
     more: Callable[[Trial], dict[str, Any]] = lambda trial: {}  # what else its template needs
+    # What its own buttons do once the form is saved; it gives the trial as it is then, and may add to the result.
+    act: "Callable[[Iterable[Question], Trial, Result], Trial]" = lambda questions, trial, result: trial
 
     def section(self, name: str) -> Section:
         """Return the section of this name, or answer 404."""
@@ -142,6 +144,7 @@ def save_sections(page: Page, name: str = "") -> ResponseReturnValue:
     """
     section = page.section(name) if name else None
     trial, result = save_questions(page.questions)
+    trial = page.act(page.questions, trial, result)
     if asker := _put_on_list(page.questions, trial, result):
         trial, result.listed = load_trial(), asker.id
     if section and request.htmx:  # type: ignore[attr-defined]

@@ -25,28 +25,28 @@ def test_a_button_pressed_without_connection_says_so_and_is_sent_when_it_is_back
     waiting = page.locator("#m1-goals .pressed")
     expect(waiting).to_be_hidden()
 
+    shown = rows(page).count()
     page.locator(ADD).tap()
     expect(waiting).to_have_text("Painike odottaa yhteyttä. Pidä sivu auki.")
     expect(waiting).to_be_visible()
     page.locator(ADD).tap()
-    assert rows(page).count() == 2
+    assert rows(page).count() == shown
     mend()
     come_back(page)
 
-    expect(rows(page)).to_have_count(3)
+    expect(rows(page)).to_have_count(shown + 1)
     expect(waiting).to_be_hidden()
 
 
-def test_a_button_without_a_form_of_answers_says_so_too(device, person, trial, meeting):
+def test_a_button_of_a_section_without_answers_says_so_too(device, person, trial, meeting):
     page = device()
-    page.goto(meeting)
-    person.save(person.open(meeting), "m1-tasks", {f"m1.tasks.q1.{'a' * 8}.text": "Salaatit"})
+    person.save(person.open(meeting), "m1-next", {"tasks.abc.what": "Tuo hygieniapassi"})
     page.goto(trial)
     page.context.route("**/t/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
 
-    page.get_by_role("button", name="Merkitse tehdyksi: Salaatit").tap()
+    page.get_by_role("button", name="Merkitse tehdyksi").tap()
 
-    expect(page.locator("section:has([name$='.finish']) .pressed")).to_be_visible()
+    expect(page.locator("#open-tasks .pressed")).to_be_visible()
 
 
 def test_a_button_pressed_after_the_session_is_gone_does_what_it_says(device, meeting, person):
@@ -70,10 +70,9 @@ def test_a_lasting_refusal_is_tried_ever_more_seldom(device, meeting):
 
     page.locator(ADD).tap()
     expect(page.locator("#m1-goals .pressed")).to_be_visible()
-    page.clock.install()
-    page.wait_for_function("() => true")
+    page.wait_for_timeout(4000)  # ms, in which 225 went before there was a bound
 
-    assert len(sent) <= 6  # two at a time: the second with a token that is good
+    assert len(sent) <= 6  # after 1 and 2 seconds more, two at a time: the second with a token that is good
 
 
 def test_a_failing_answer_stands_behind_the_others_and_says_so(device, meeting, stored):
@@ -101,15 +100,16 @@ def test_a_failing_answer_stands_behind_the_others_and_says_so(device, meeting, 
 def test_a_button_waits_for_the_text_of_its_section_that_fails(device, meeting, stored):
     page = device()
     page.goto(meeting)
+    shown = rows(page).count()
     mend = answer_with(page, 500, holding="m1.goals.q2=")
     page.locator(Q2).fill("ensin tämä")
     page.locator(ADD).tap()
     expect(page.locator("#m1-goals .failing")).to_be_visible()
-    assert rows(page).count() == 1
+    assert rows(page).count() == shown
     mend()
     come_back(page)
 
-    expect(rows(page)).to_have_count(2)
+    expect(rows(page)).to_have_count(shown + 1)
     saved(page)
     assert stored("m1.goals.q2") == "ensin tämä"
 

@@ -44,6 +44,11 @@ class Client(threading.Thread):
         except Exception as error:  # a thread's error would be lost: the oracle asks for it
             self.faults.append(f"{type(error).__name__}: {error}")
 
+    @property
+    def answers(self):
+        """How many answers it has had."""
+        return sum(number for status, number in self.statuses.copy().items() if status)
+
     def stop(self):
         """Let it end with its last save answered."""
         self._stopping.set()

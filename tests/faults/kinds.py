@@ -21,9 +21,12 @@ def killed(run, kills):
 
 
 def damaged(run, kills):
-    """Kill it, damage the trial's file before it starts again, and see that the page says so."""
+    """Kill it, damage the trial's file before it starts again, and see that the page says so.
+
+    It goes on until a save was lost: what is damaged may be one that nobody was told of.
+    """
     path = next(run.folder.rglob(f"{run.trial_id}/trial.json"))
-    while run.figures.kills < kills and not run.figures.bad:
+    while (run.figures.kills < kills or not run.lost) and not run.figures.bad:
         run.while_saving()
         run.kill()
         damage(path, run.chance)

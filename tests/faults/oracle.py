@@ -15,7 +15,8 @@ from tests.faults.served import Served
 from tests.faults.web import ask, controls
 
 DEVICES = 4
-LAST_ANSWERS = 40.0  # seconds for the devices to end; a second on a quiet machine
+PATIENCE = 60.0  # seconds for what always comes: a second on a quiet machine
+LONGEST = 0.3  # seconds that the devices save on before the next fault
 
 
 @dataclass
@@ -53,7 +54,8 @@ class Run:
     def __enter__(self):
         # Killed while it makes its folder and its keys: the next start must find nothing half made.
         self.served.start()
-        time.sleep(self.chance.uniform(0.2, 0.7))
+        until(lambda: any(self.folder.iterdir()), "the program makes nothing")
+        time.sleep(self.chance.uniform(0, 0.02))
         self.served.kill()
         self.served.start()
         self.served.wait()
@@ -70,9 +72,16 @@ class Run:
         for device in self.devices:
             device.stop()
 
-    def while_saving(self, longest=0.7):
-        """Let the devices save for a moment of random length."""
-        time.sleep(self.chance.uniform(0.02, longest))
+    def while_saving(self):
+        """Let each device have an answer, and all save on for a moment of random length."""
+        known = [device.answers for device in self.devices]
+        until(
+            lambda: all(
+                device.answers > before or device.faults for device, before in zip(self.devices, known, strict=True)
+            ),
+            "a device gets no answer",
+        )
+        time.sleep(self.chance.uniform(0, LONGEST))
 
     def kill(self):
         """Kill everything, look at what the files hold."""
@@ -117,7 +126,7 @@ class Run:
         """Let every device end with an answer, and sum up."""
         for device in self.devices:
             device.stop()
-        end = time.monotonic() + LAST_ANSWERS
+        end = time.monotonic() + PATIENCE
         for device in self.devices:
             device.join(max(0.0, end - time.monotonic()))
             if device.is_alive():
@@ -143,6 +152,15 @@ class Run:
             figures.bad.append(f"{figures.conflicts} conflicts though every device writes in a field of its own")
         if unexpected := figures.statuses.keys() - {0, 200, 409, *([507] if figures.disk else [])}:
             figures.bad.append(f"answers {sorted(unexpected)}: {figures.statuses}")
+
+
+def until(comes, otherwise):
+    """Wait until something comes. Raises `TimeoutError` with what is said otherwise."""
+    end = time.monotonic() + PATIENCE
+    while not comes():
+        if time.monotonic() > end:
+            raise TimeoutError(otherwise)
+        time.sleep(0.002)
 
 
 def values(document):
