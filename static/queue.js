@@ -162,7 +162,8 @@ export class Queue {
     job.since = now;
     job.refused = outcome === REFUSED;
     for (const other of this.#jobs.values()) other.after.delete(id);
-    if (outcome === TAKEN) this.#jobs.delete(id);
+    // What was touched while its receipt was taken in is another job of the same name.
+    if (outcome === TAKEN && this.#jobs.get(id) === job) this.#jobs.delete(id);
   }
 }
 
