@@ -150,6 +150,8 @@ export class Queue {
     const now = this.now();
     if (outcome === UNREACHABLE) {
       this.#until = now + waitAfter(++this.#down);
+      // The server may have it: it goes again before a text that was typed on from what it carries.
+      if (this.#jobs.get(id) === job) this.#jobs = new Map([[id, job], ...this.#jobs]);
       return;
     }
     this.#down = 0;

@@ -116,6 +116,17 @@ test("while the server cannot be reached nothing is tried, what is new neither",
   assert.ok(queue.isCutOff);
 });
 
+test("what had no answer goes again before anything that may build on it", async () => {
+  let isDown = true;
+  const { add, clock, sent } = make(() => (isDown ? UNREACHABLE : TAKEN));
+  add("text", 500); // holds what the button below carries, and a letter more
+  add("button");
+  await clock.pass(900);
+  isDown = false;
+  await clock.pass(HOUR);
+  assert.deepEqual(ids(sent), ["button", "button", "text"]);
+});
+
 test("when the connection is back everything goes at once", async () => {
   let isDown = true;
   const { add, clock, queue, sent } = make(() => (isDown ? UNREACHABLE : TAKEN));
