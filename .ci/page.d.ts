@@ -1,7 +1,7 @@
 /* What the scripts in static/ know of their page and the types of the DOM do not: that what they look for are controls,
    and that htmx is there. */
 
-declare const htmx: any;
+declare var htmx: any;
 
 /* A selector does not say what it finds: a control has whatever any of them asks for. */
 interface ParentNode {
