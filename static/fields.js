@@ -40,7 +40,7 @@ export const addressOf = (section) => section.dataset.hxPost;
 export const fieldOf = (name) => controlsOf(name)[0]?.closest(".field");
 
 export const isLeaf = (control) =>
-  !!control.name && control.type !== "hidden" && !!baseOf(control.name, sectionOf(control) ?? new DocumentFragment());
+  !!control.name && (isText(control) || isBox(control)) && !!baseOf(control.name, sectionOf(control) ?? new DocumentFragment());
 
 /** Whether a control holds something else than it was drawn with. */
 export const isChanged = (control) =>

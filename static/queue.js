@@ -150,6 +150,8 @@ export class Queue {
     const now = this.now();
     if (outcome === UNREACHABLE) {
       this.#until = now + waitAfter(++this.#down);
+      // The server may have it: it goes again before a text that was typed on from what it carries.
+      if (this.#jobs.get(id) === job) this.#jobs = new Map([[id, job], ...this.#jobs]);
       return;
     }
     this.#down = 0;
@@ -162,7 +164,8 @@ export class Queue {
     job.since = now;
     job.refused = outcome === REFUSED;
     for (const other of this.#jobs.values()) other.after.delete(id);
-    if (outcome === TAKEN) this.#jobs.delete(id);
+    // What was touched while its receipt was taken in is another job of the same name.
+    if (outcome === TAKEN && this.#jobs.get(id) === job) this.#jobs.delete(id);
   }
 }
 

@@ -190,7 +190,10 @@ def test_what_is_opened_or_closed_while_a_save_is_on_its_way_stays_so(app, devic
     page.wait_for_load_state("networkidle")
     opener, opened = {
         "a fold": ("#m1-goals-fold > summary", "#m1-goals-fold[open]"),
-        "a help": ("#m1-goals-q2-q [value$='m1.goals.q2'][aria-expanded]:is([name=help], [value^=help])", "#m1-goals-q2-help"),
+        "a help": (
+            "#m1-goals-q2-q [value$='m1.goals.q2'][aria-expanded]:is([name=help], [value^=help])",
+            "#m1-goals-q2-help",
+        ),
     }[what]
     mend = slow_down(app, 0.7)
     page.locator(Q4).fill("yksi")
