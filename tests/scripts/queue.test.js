@@ -106,6 +106,24 @@ test("one that fails goes behind the others and holds up none of them", async ()
   assert.deepEqual(ids(sent), ["bad", "good", "better", "bad"]);
 });
 
+test("one that fails goes behind another that is ready with it", async () => {
+  const { add, clock, sent } = make((id) => (id === "bad" ? FAILED : TAKEN));
+  add("bad");
+  add("good", 1000);
+  await clock.pass(1000);
+  assert.deepEqual(ids(sent), ["bad", "good", "bad"]);
+});
+
+test("what has failed goes at once when somebody has come back", async () => {
+  const { add, clock, queue, sent } = make(() => FAILED);
+  add("bad");
+  await clock.pass(20_000);
+  sent.length = 0;
+  queue.retry();
+  await settled();
+  assert.deepEqual(sent, [[20_000, "bad"]]);
+});
+
 test("while the server cannot be reached nothing is tried, what is new neither", async () => {
   const { add, clock, queue, sent } = make(() => UNREACHABLE);
   add("one");

@@ -4,9 +4,12 @@ A text is looked for among a leaf's value, its texts in conflict and its earlier
 continues is found in that. What nobody typed must stand nowhere.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+
+JOINED = re.compile(r"\n\n| / ")  # between two texts that a person kept both: in an answer, in one line
 
 
 @dataclass
@@ -123,7 +126,7 @@ def _strangers(ledger: Ledger, name: str, leaf: dict, found: Comparison) -> None
     if name.endswith((".order", ".shared", ".aside", ".mark")):
         return  # buttons write these
     for text in standing(leaf):
-        parts = text.split("\n\n")
+        parts = JOINED.split(text)
         if text not in known and not all(part in known for part in parts):
             strange = min(missing(text, other) for other in known)
             found.fault(strange, f"nobody wrote {text!r} in {name}; known are {sorted(known)[-4:]}")
