@@ -39,8 +39,12 @@ export const addressOf = (section) => section.dataset.hxPost;
 
 export const fieldOf = (name) => controlsOf(name)[0]?.closest(".field");
 
-export const isLeaf = (control) =>
-  !!control.name && control.type !== "hidden" && !!baseOf(control.name, sectionOf(control) ?? new DocumentFragment());
+/** Whether an element is a leaf's control. A button may have a leaf's name ("m1.goals.q1.order") and is none. */
+export function isLeaf(element) {
+  if (!element.name || !element.matches("textarea, input:not([type=hidden])")) return false;
+  const section = sectionOf(element);
+  return !!section && !!baseOf(element.name, section);
+}
 
 /** Whether a control holds something else than it was drawn with. */
 export const isChanged = (control) =>

@@ -155,14 +155,16 @@ export class Queue {
     this.#down = 0;
     if (outcome === FAILED) {
       job.again = now + waitAfter(++job.tries);
-      if (this.#jobs.delete(id)) this.#jobs.set(id, job);
+      if (this.#jobs.get(id) !== job) return;
+      this.#jobs.delete(id);
+      this.#jobs.set(id, job);
       return;
     }
     job.tries = job.again = 0;
     job.since = now;
     job.refused = outcome === REFUSED;
     for (const other of this.#jobs.values()) other.after.delete(id);
-    if (outcome === TAKEN) this.#jobs.delete(id);
+    if (outcome === TAKEN && this.#jobs.get(id) === job) this.#jobs.delete(id); // not one that came meanwhile
   }
 }
 
