@@ -1,6 +1,6 @@
-/* "Kuuntele": reads a question aloud when somebody asks for it, in each language of the page that the device itself has
-   a voice for. A voice that lives elsewhere would send the question there: it is never used, and a language that has no
-   other has no button. */
+/* "Kuuntele": reads a question aloud when somebody asks for it, in each language of the page that
+   the device itself has a voice for. A voice that lives elsewhere would send the question there: it
+   is never used, and a language that has no other has no button. */
 const speech = window.speechSynthesis;
 const SLOWER = 0.9; // of a voice's usual speed, in plain Finnish
 
@@ -21,28 +21,45 @@ function findVoices() {
 /* A question's own words by language, in the order of the page: [language, text]. */
 function wordsOf(question) {
   const found = [];
-  for (const block of question.querySelectorAll(":scope > .ask, :scope > .asks > li, :scope > .hint, :scope.tip > .field > .tick")) {
+  for (
+    const block of question.querySelectorAll(
+      ":scope > .ask, :scope > .asks > li, :scope > .hint, :scope.tip > .field > .tick",
+    )
+  ) {
     const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
     const said = new Map();
     while (texts.nextNode()) {
       const { parentElement: by, data } = texts.currentNode;
       const { lang } = by.closest("[lang]");
-      if (!by.closest(".number, [hidden]") && (data.trim() || said.has(lang))) said.set(lang, (said.get(lang) ?? "") + data);
+      if (!by.closest(".number, [hidden]") && (data.trim() || said.has(lang)))
+        said.set(lang, (said.get(lang) ?? "") + data);
     }
-    found.push(...[...said].map(([lang, text]) => [lang, text.replace(/\s+/g, " ").trim()]).filter(([, text]) => text));
+    found.push(
+      ...[...said].map(([lang, text]) => [lang, text.replace(/\s+/g, " ").trim()]).filter((
+        [, text],
+      ) => text),
+    );
   }
   return found;
 }
 
 /* One at a time: Chromium falls silent within a text that takes more than a quarter of a minute. */
 const sentencesOf = (text, lang) =>
-  window.Intl?.Segmenter ? [...new Intl.Segmenter(lang, { granularity: "sentence" }).segment(text)].map((s) => s.segment.trim()) : [text];
+  window.Intl?.Segmenter
+    ? [...new Intl.Segmenter(lang, { granularity: "sentence" }).segment(text)].map((s) =>
+      s.segment.trim()
+    )
+    : [text];
 
-/* A section that comes back has no buttons: each question gets its own again, with the ids that the focus is found by. */
+/* A section that comes back has no buttons: each question gets its own again, with the ids that the
+   focus is found by. */
 function offerVoices() {
   for (const tools of document.querySelectorAll(".question > .tools")) {
     const question = tools.parentElement;
-    const langs = [...new Set(wordsOf(question).map(([lang]) => lang))].filter((lang) => voices.has(languageOf(lang)));
+    const langs = [...new Set(wordsOf(question).map(([lang]) => lang))].filter((lang) =>
+      voices.has(languageOf(lang))
+    );
+    /** @type {HTMLElement} */
     let holder = tools.querySelector(":scope > .listen");
     if (holder?.dataset.langs === langs.join()) continue;
     holder?.remove();
@@ -60,7 +77,8 @@ function offerVoices() {
     tools.insertBefore(holder, tools.querySelector(":scope > .shared"));
     for (const button of holder.children) label(button);
   }
-  if (heard && !document.getElementById(`${heard.id}-${heard.lang}`)) hush(); // no reading without a button that stops it
+  // no reading without a button that stops it
+  if (heard && !document.getElementById(`${heard.id}-${heard.lang}`)) hush();
 }
 
 /* A button speaks the language that it reads. */
@@ -68,7 +86,10 @@ function label(button) {
   const { listen: lang } = button.dataset;
   const isOn = heard?.lang === lang && heard.id === button.closest(".question").id;
   const words = document.getElementById(isOn ? "listening" : "listen").content.cloneNode(true);
-  if (words.querySelector(`[lang="${lang}"]`)) for (const other of words.querySelectorAll("[lang]")) if (other.lang !== lang) other.remove();
+  if (words.querySelector(`[lang="${lang}"]`)) {
+    for (const other of words.querySelectorAll("[lang]"))
+      if (other.lang !== lang) other.remove();
+  }
   button.replaceChildren(words);
 }
 
@@ -84,7 +105,9 @@ function hush() {
 }
 
 function readAloud(question, lang) {
-  const texts = wordsOf(question).flatMap(([own, text]) => (own === lang ? sentencesOf(text, lang) : []));
+  const texts = wordsOf(question).flatMap((
+    [own, text],
+  ) => (own === lang ? sentencesOf(text, lang) : []));
   const sentences = texts.map((text) => {
     const voice = voices.get(languageOf(lang));
     const rate = document.documentElement.classList.contains("plain") ? SLOWER : 1;

@@ -32,7 +32,8 @@ addEventListener("online", () => {
   queue.flush();
 });
 
-/* A page that is put aside may come back as it was; meanwhile another may have sent what it had kept. */
+/* A page that is put aside may come back as it was; meanwhile another may have sent what it had
+   kept. */
 addEventListener("pagehide", () => {
   mute();
   outbox.close();
@@ -51,7 +52,10 @@ document.addEventListener("outbox", tell);
 document.addEventListener("parked", ({ detail }) => addParcel(detail));
 document.addEventListener("htmx:after:swap", tell);
 
-/** Take up what is not saved yet: of pages that are gone, and what this page had before its scripts were here. */
+/**
+ * Take up what is not saved yet: of pages that are gone, and what this page had before its scripts
+ * were here.
+ */
 async function begin() {
   await takeOver();
   for (const control of document.querySelectorAll("[form=page]"))

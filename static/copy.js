@@ -1,5 +1,6 @@
-/* Copies a link or a text with one tap, and says so only when it was copied. Where the browser copies nothing (a page over
-   plain http) the text is shown and selected instead, and the button says so. */
+/* Copies a link or a text with one tap, and says so only when it was copied. Where the browser
+   copies nothing (a page over plain http) the text is shown and selected instead, and the button
+   says so. */
 
 /** Show a text below its button, selected, so that the device's own menu copies it. */
 function select(text, button) {

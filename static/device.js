@@ -1,4 +1,5 @@
-/* What is on this device: the list of texts that wait, their removal, and the page that is there without a connection. */
+/* What is on this device: the list of texts that wait, their removal, and the page that is there
+   without a connection. */
 import { outbox } from "./leaves.js";
 import { get } from "./transport.js";
 
@@ -8,7 +9,8 @@ const list = document.getElementById("waiting");
 
 function itemOf(record) {
   const item = document.getElementById("waiting-text").content.cloneNode(true);
-  for (const part of ["question", "page", "value"]) item.querySelector(`.${part}`).textContent = record[part];
+  for (const part of ["question", "page", "value"])
+    item.querySelector(`.${part}`).textContent = record[part];
   item.querySelector("[data-copy]").dataset.copy = record.value;
   item.querySelector(".gone").hidden = !record.gone;
   item.querySelector(".refused").hidden = !record.refused || !!record.gone;
@@ -33,14 +35,16 @@ async function forgetAll(form) {
   localStorage.clear();
   sessionStorage.clear();
   for (const name of (await globalThis.caches?.keys()) ?? []) await caches.delete(name);
-  for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) await worker.unregister();
+  for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? [])
+    await worker.unregister();
   form.submit();
 }
 
 if (list) {
   show();
   document.addEventListener("outbox", show);
-  const isAway = location.pathname !== "/device"; // shown in place of a page that could not be fetched
+  // shown in place of a page that could not be fetched
+  const isAway = location.pathname !== "/device";
   document.getElementById("away").hidden = !isAway;
   if (isAway) setInterval(comeBack, AGAIN);
   document.getElementById("forget").addEventListener("submit", (event) => {
@@ -49,9 +53,14 @@ if (list) {
   });
 }
 
-/** The one page that is kept, in this device's reading. Only where the connection is encrypted or the machine's own. */
+/**
+ * The one page that is kept, in this device's reading. Only where the connection is encrypted or
+ * the machine's own.
+ */
 async function keepForOffline() {
-  const files = [...document.querySelectorAll("link[href], script[src]")].map((element) => element.href || element.src);
+  const files = [...document.querySelectorAll("link[href], script[src]")].map((element) =>
+    element.href || element.src
+  );
   files.push(import.meta.url);
   const version = `${files} ${document.documentElement.lang} ${document.documentElement.className}`;
   await navigator.serviceWorker.register("/sw.js");

@@ -1,5 +1,6 @@
-/* Reads a page: its controls and the bases that they were drawn from, its fields and its sections. A leaf is one control
-   name; its control and its hidden base share one `.field`. Nothing here changes a page or remembers it. */
+/* Reads a page: its controls and the bases that they were drawn from, its fields and its sections.
+   A leaf is one control name; its control and its hidden base share one `.field`. Nothing here
+   changes a page or remembers it. */
 
 const BOXES = "input[type=checkbox], input[type=radio]";
 
@@ -24,7 +25,12 @@ export const baseOf = (name, root = document) =>
 /** The name of the leaf that a `.field` holds. */
 export const leafOf = (field) => field.querySelector("input[name$='.base']")?.name.slice(0, -5);
 
-/** What a leaf's controls hold, as the server would keep it; null where it has none below `root`. */
+/**
+ * What a leaf's controls hold, as the server would keep it; null where it has none below `root`.
+ *
+ * @param {string} name
+ * @param {ParentNode} root
+ */
 export function valueOf(name, root = document) {
   const found = controlsOf(name, root);
   if (!found.length) return null;
@@ -39,8 +45,15 @@ export const addressOf = (section) => section.dataset.hxPost;
 
 export const fieldOf = (name) => controlsOf(name)[0]?.closest(".field");
 
-export const isLeaf = (control) =>
-  !!control.name && (isText(control) || isBox(control)) && !!baseOf(control.name, sectionOf(control) ?? new DocumentFragment());
+/**
+ * Whether an element is a leaf's control. A button may have a leaf's name ("m1.goals.q1.order") and
+ * is none.
+ */
+export function isLeaf(element) {
+  if (!element.name || !element.matches("textarea, input:not([type=hidden])")) return false;
+  const section = sectionOf(element);
+  return !!section && !!baseOf(element.name, section);
+}
 
 /** Whether a control holds something else than it was drawn with. */
 export const isChanged = (control) =>
@@ -56,10 +69,15 @@ export function pairsOf(section) {
     .map((control) => [control.name, control.value]);
 }
 
-/** The bases of every row that a section shows: an answer that knows them draws the same rows again. */
+/**
+ * The bases of every row that a section shows: an answer that knows them draws the same rows again.
+ */
 export const rowsOf = (root) => [...root.querySelectorAll(".rows input[name$='.base']")];
 
-/** The controls that name the panels that stand open ("help m1.goals.q2"): an answer that knows them draws them again. */
+/**
+ * The controls that name the panels that stand open ("help m1.goals.q2"): an answer that knows them
+ * draws them again.
+ */
 export const panelsOf = (root) => [...root.querySelectorAll(".panel > input[name=panel]")];
 export const panelNames = (root) => panelsOf(root).map(({ value }) => value);
 

@@ -1,7 +1,7 @@
-/* Keeps the focus where a person works when a section comes back without the button that they pressed: a row that has
-   become the first one cannot go up, a question set aside has no fields. It never goes from one text control to another:
-   the next letters would be somebody else's. Closes the language menu behind whoever leaves it, so that it covers
-   nothing. */
+/* Keeps the focus where a person works when a section comes back without the button that they
+   pressed: a row that has become the first one cannot go up, a question set aside has no fields. It
+   never goes from one text control to another: the next letters would be somebody else's. Closes
+   the language menu behind whoever leaves it, so that it covers nothing. */
 import { isText } from "./fields.js";
 
 const CONTROLS = "button, textarea, input:not([type=hidden]), summary, a[href]";
@@ -21,9 +21,14 @@ function remember(element) {
   worked.push(...near.filter((e) => e?.id).map((e) => `#${CSS.escape(e.id)}`));
   if (element.id) worked.unshift(`#${CSS.escape(element.id)}`);
   // the button of a panel asks for it, or closes it
-  const [what, key] = element.name === "close" ? element.value.split(" ") : [element.name, element.value];
+  const [what, key] = element.name === "close"
+    ? element.value.split(" ")
+    : [element.name, element.value];
   if (what !== "more" && what !== "help") return;
-  worked.unshift(`[value="${CSS.escape(key)}"][name="${what}"]:not([type=hidden])`, `[value="${what} ${CSS.escape(key)}"]`);
+  worked.unshift(
+    `[value="${CSS.escape(key)}"][name="${what}"]:not([type=hidden])`,
+    `[value="${what} ${CSS.escape(key)}"]`,
+  );
 }
 
 function findAgain() {

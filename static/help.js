@@ -1,5 +1,5 @@
-/* "Selitä tämä" opens at once, also without a connection: the page's help is fetched when the page stands. Until then the
-   button sends its form, and the server draws the same panel. */
+/* "Selitä tämä" opens at once, also without a connection: the page's help is fetched when the page
+   stands. Until then the button sends its form, and the server draws the same panel. */
 import { panelsOf, parse } from "./fields.js";
 import { unfold } from "./merge.js";
 import { get } from "./transport.js";
@@ -23,7 +23,12 @@ document.addEventListener("click", (event) => {
   if (!found) return;
   event.preventDefault();
   const opener = button.closest(".panel") ? undefined : button;
-  const left = unfold(question, `help ${key}`, shown ? null : document.importNode(found, true), opener);
+  const left = unfold(
+    question,
+    `help ${key}`,
+    shown ? null : document.importNode(found, true),
+    opener,
+  );
   if (shown && !button.isConnected) left.focus();
 });
 

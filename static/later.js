@@ -1,4 +1,5 @@
-/* All that a page does by itself, fetched once the page stands: what was typed before is taken up as it is. */
+/* All that a page does by itself, fetched once the page stands: what was typed before is taken up
+   as it is. */
 import "./aloud.js";
 import "./autosave.js";
 import "./copy.js";

@@ -1,12 +1,23 @@
-/* What this page has typed and the server has not: its leaves, and the queue in which they wait with the buttons.
+/* What this page has typed and the server has not: its leaves, and the queue in which they wait
+   with the buttons.
 
-   A leaf has two slots: the request in flight, frozen (same key and same body until it is answered, so that a lost answer
-   changes nothing), and whatever newer text stands in the control behind it. Both are kept in the device's outbox until
-   the server has answered. Body and base are built when a request really leaves. */
+   A leaf has two slots: the request in flight, frozen (same key and same body until it is answered,
+   so that a lost answer changes nothing), and whatever newer text stands in the control behind it.
+   Both are kept in the device's outbox until the server has answered. Body and base are built when
+   a request really leaves. */
 import {
-  addressOf, baseOf, controlsOf, fieldOf, here, panelNames, parse, rowsOf, sectionOf, valueOf,
+  addressOf,
+  baseOf,
+  controlsOf,
+  fieldOf,
+  here,
+  panelNames,
+  parse,
+  rowsOf,
+  sectionOf,
+  valueOf,
 } from "./fields.js";
-import { Outbox, nameOfLink } from "./outbox.js";
+import { nameOfLink, Outbox } from "./outbox.js";
 import { FAILED, NEWER, Queue, REFUSED, TAKEN, UNREACHABLE } from "./queue.js";
 import { TAB, tellOthers } from "./tabs.js";
 import { get, isSection, save } from "./transport.js";
@@ -30,7 +41,10 @@ const leaves = new Map();
 export const isDirty = (name) => leaves.has(name);
 export const dirtyNames = () => [...leaves.keys()];
 export const statusOf = (name) => leaves.get(name)?.status;
-/** Whether a request of a leaf has left and has no receipt: until then only that same request may go again. */
+/**
+ * Whether a request of a leaf has left and has no receipt: until then only that same request may go
+ * again.
+ */
 export const isFrozen = (name) => !!leaves.get(name)?.frozen;
 
 export function isKept(name) {
@@ -41,7 +55,10 @@ export function isKept(name) {
 let gone; // ms, when the link of this page was found to be closed
 export const isGone = () => !!gone;
 
-/** Look whether the link of this page is closed for good; then what it has kept waits a day for another. */
+/**
+ * Look whether the link of this page is closed for good; then what it has kept waits a day for
+ * another.
+ */
 export async function lookForLink() {
   const answer = await get(here().root);
   if (answer?.status !== 404) return false;
@@ -50,7 +67,8 @@ export async function lookForLink() {
 }
 
 const uuid = () => {
-  const b = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is missing on http in a local network
+  // randomUUID is missing on http in a local network
+  const b = crypto.getRandomValues(new Uint8Array(16));
   b[6] = (b[6] & 15) | 64;
   b[8] = (b[8] & 63) | 128;
   const hex = [...b].map((n) => n.toString(16).padStart(2, "0")).join("");
@@ -61,10 +79,14 @@ const uuid = () => {
 export const seal = (pairs) => new URLSearchParams([["key", uuid()], ["page", TAB], ...pairs]);
 export const sealLeaf = (name, value, base) => seal([[name, value], [`${name}.base`, base]]);
 
-/** A leaf differs from what its base was drawn from, as far as this page knows. It is sent after `wait` ms. */
+/**
+ * A leaf differs from what its base was drawn from, as far as this page knows. It is sent after
+ * `wait` ms.
+ */
 export function touch(control, wait) {
   const { name } = control;
-  const leaf = leaves.get(name) ?? { id: `${here().mark || nameOfLink(here().root)} ${name} ${TAB}` };
+  const leaf = leaves.get(name) ??
+    { id: `${here().mark || nameOfLink(here().root)} ${name} ${TAB}` };
   leaves.set(name, leaf);
   leaf.status = undefined;
   leaf.storing ??= setTimeout(() => store(name), KEEP);
@@ -95,7 +117,11 @@ async function store(name) {
     gone,
   };
   const { value } = leaf.record;
-  await outbox.keep(leaf.record).then(() => { leaf.kept = value; }, () => { leaf.kept = undefined; });
+  await outbox.keep(leaf.record).then(() => {
+    leaf.kept = value;
+  }, () => {
+    leaf.kept = undefined;
+  });
   queue.changed();
 }
 export const storeAll = () => Promise.all([...leaves.keys()].map(store));
@@ -146,6 +172,16 @@ export async function reclaim() {
   }
 }
 
+/** Which leaves are in a button's request that left and has no answer yet, by the button's id. */
+const carried = new Map();
+
+/** A button's request leaves, or ended (no names): its leaves wait, for the same request may come again. */
+export function noteCarried(id, names) {
+  if (names) carried.set(id, new Set(names));
+  else carried.delete(id);
+}
+const carriers = (name) => [...carried].filter(([, names]) => names.has(name)).map(([id]) => id);
+
 const request = (body, sent, panels) => ({ body, root: here().root, sent, panels });
 
 function freeze(name, section) {
@@ -173,12 +209,19 @@ async function sendLeaf(name) {
     if (leaf.record) document.dispatchEvent(new CustomEvent("parked", { detail: leaf.record }));
     return TAKEN;
   }
+  const awaited = carriers(name).filter(queue.isAwaited);
+  if (!leaf.frozen && awaited.length) {
+    queue.add(name, () => sendLeaf(name), 0, awaited);
+    return NEWER;
+  }
   if (!leaf.frozen) {
     leaf.frozen = freeze(name, section);
     await Promise.race([store(name), soon(), whenLeft()]);
   }
   let outcome = UNREACHABLE;
-  await save(section, leaf.frozen, (answer) => { outcome = settle(name, leaf, answer); });
+  await save(section, leaf.frozen, (answer) => {
+    outcome = settle(name, leaf, answer);
+  });
   if (leaf.status === 404 && !gone && (await lookForLink())) await storeAll();
   if (gone) tellOthers({ gone });
   return outcome;
@@ -190,7 +233,8 @@ function settle(name, leaf, answer) {
   const { value } = leaf.frozen;
   const outcome = judge(name, answer);
   leaf.status = outcome === TAKEN ? undefined : answer.status;
-  // What a server that fails has done nobody knows: the same body goes again. What it refused may be changed.
+  // What a server that fails has done nobody knows: the same body goes again. What it refused may
+  // be changed.
   if (outcome !== FAILED || answer.status < 500) leaf.frozen = undefined;
   if (outcome !== TAKEN) return outcome;
   gone = undefined;

@@ -1,8 +1,17 @@
-/* Merges what comes back into the page, by htmx's morph. Before the morph the page's own state is written into the markup
-   that came, so that no control that somebody is in, and none whose text is not on the server yet, is ever removed,
-   replaced or moved, and nothing opens or closes by itself. */
+/* Merges what comes back into the page, by htmx's morph. Before the morph the page's own state is
+   written into the markup that came, so that no control that somebody is in, and none whose text is
+   not on the server yet, is ever removed, replaced or moved, and nothing opens or closes by itself.
+   */
 import {
-  baseOf, byId, controlsOf, isBox, isText, leafOf, panelNames, panelsOf, valueOf,
+  baseOf,
+  byId,
+  controlsOf,
+  isBox,
+  isText,
+  leafOf,
+  panelNames,
+  panelsOf,
+  valueOf,
 } from "./fields.js";
 
 const SKIP = "hx-morph-skip";
@@ -28,11 +37,16 @@ export function caretIn(old, fresh, caret) {
  * @param {object} how
  * @param {(name: string) => boolean} how.isDirty whether a leaf has text that the server has not
  * @param {Element} how.active the element that has the focus
- * @param {boolean} [how.takes] whether a field that has the focus, and no text of its own, takes new text
+ * @param {boolean} [how.takes] whether a field that has the focus, and no text of its own, takes
+ *   new text
  * @param {Map<string, string>} [how.sent] the values that the answer answers, by name
  * @param {string[]} [how.panels] the panels that stood open when the answer was asked for
  */
-export function reconcile(section, drawn, { isDirty, active, takes = true, sent = new Map(), panels = [] }) {
+export function reconcile(
+  section,
+  drawn,
+  { isDirty, active, takes = true, sent = new Map(), panels = [] },
+) {
   let isWhole = true;
   drawn.className = section.className;
   keepPanels(section, drawn, panels);
@@ -42,7 +56,7 @@ export function reconcile(section, drawn, { isDirty, active, takes = true, sent 
     const isBusy = isUsed || isDirty(name);
     field.toggleAttribute(SKIP, isBusy);
     if (!isBusy) continue;
-    const stays = keepPlace(field, section, drawn, isUsed);
+    const stays = keepPlace(field, drawn, isUsed);
     const other = byId(field.id, drawn);
     const isFilled = adopt(field, other, name, {
       isEcho: sent.has(name) && valueOf(name, other) === sent.get(name),
@@ -53,8 +67,11 @@ export function reconcile(section, drawn, { isDirty, active, takes = true, sent 
   return isWhole;
 }
 
-/** See that a field has its place in what came: where it is missing or moved, what the page has of it stays. */
-function keepPlace(field, section, drawn, isUsed) {
+/**
+ * See that a field has its place in what came: where it is missing or moved, what the page has of
+ * it stays.
+ */
+function keepPlace(field, drawn, isUsed) {
   const [question, row] = [field.closest(".question[id]"), field.closest(".row[id]")];
   let stays = true;
   for (const unit of [question, row]) {
@@ -83,10 +100,14 @@ function put(element, unit, home) {
   home.prepend(element);
 }
 
-/** Take into a field that the morph passes over what came for it; returns whether all of it was taken. */
+/**
+ * Take into a field that the morph passes over what came for it; returns whether all of it was
+ * taken.
+ */
 function adopt(field, other, name, { isEcho, mayFill }) {
   const [base, came] = [baseOf(name, field), baseOf(name, other)];
-  // A base is adopted only with the text that it was drawn from: never that of a text nobody has seen here.
+  // A base is adopted only with the text that it was drawn from: never that of a text nobody has
+  // seen here.
   if (base.value !== came.value && !isEcho && !(mayFill && fill(field, other, name))) return false;
   base.value = came.value;
   const drawn = controlsOf(name, other);
@@ -104,7 +125,10 @@ function adopt(field, other, name, { isEcho, mayFill }) {
   return true;
 }
 
-/** A new default changes neither the text nor the caret, also in a text area that nobody has typed in yet. */
+/**
+ * A new default changes neither the text nor the caret, also in a text area that nobody has typed
+ * in yet.
+ */
 function setDefault(control, text) {
   const { value, selectionStart, selectionEnd } = control;
   control.defaultValue = text;
@@ -117,22 +141,29 @@ function fill(field, other, name) {
   const [mine, theirs] = [controlsOf(name, field), controlsOf(name, other)];
   if (isBox(mine[0])) {
     if (mine.length !== theirs.length) return false;
-    mine.forEach((box, place) => { box.checked = theirs[place].checked; });
+    mine.forEach((box, place) => {
+      box.checked = theirs[place].checked;
+    });
     return true;
   }
   const [control, { value }] = [mine[0], theirs[0]];
   const { value: old, selectionStart, selectionEnd, selectionDirection } = control;
   if (old === value) return true;
   control.value = value;
-  const [start, end] = [selectionStart, selectionEnd].map((caret) => caretIn(old, control.value, caret));
+  const [start, end] = [selectionStart, selectionEnd].map((caret) =>
+    caretIn(old, control.value, caret)
+  );
   control.setSelectionRange(start, end, selectionDirection);
   return true;
 }
 
 function takeMessages(field, other) {
-  const [mine, theirs] = [field, other].map((one) => [...one.children].filter((e) => e.matches(MESSAGES)));
+  const [mine, theirs] = [field, other].map((one) =>
+    [...one.children].filter((e) => e.matches(MESSAGES))
+  );
   field.className = other.className;
-  for (const details of other.querySelectorAll("details[id]")) details.open = !!byId(details.id, field)?.open;
+  for (const details of other.querySelectorAll("details[id]"))
+    details.open = !!byId(details.id, field)?.open;
   if (mine.map((e) => e.outerHTML).join() === theirs.map((e) => e.outerHTML).join()) return;
   for (const message of mine) message.remove();
   field.append(...theirs.map((message) => document.importNode(message, true)));
@@ -144,12 +175,18 @@ function keepPanels(section, drawn, asked) {
   for (const { value: name, parentElement: panel } of shown)
     if (!came.includes(name) && !asked.includes(name)) unfold(drawn, name, panel.cloneNode(true));
   const names = panelNames(section);
-  for (const name of came) if (!names.includes(name) && asked.includes(name)) unfold(drawn, name, null);
+  for (const name of came)
+    if (!names.includes(name) && asked.includes(name)) unfold(drawn, name, null);
 }
 
-/** The button that opens a panel below a root, or closes it. @param {string} name "help m1.goals.q2" */
+/**
+ * The button that opens a panel below a root, or closes it.
+ *
+ * @param {string} name "help m1.goals.q2"
+ */
 function openerOf(root, name) {
-  const named = (what, value) => root.querySelector(`button[name=${what}][value="${CSS.escape(value)}"]`);
+  const named = (what, value) =>
+    root.querySelector(`button[name=${what}][value="${CSS.escape(value)}"]`);
   const [what, key] = name.split(" ");
   return named(what, key) ?? named("close", name);
 }
@@ -165,14 +202,18 @@ export function unfold(root, name, panel, button = openerOf(root, name)) {
   return button;
 }
 
-/** After a morph: ticks as the server has them, but for those that it has not got yet; the focus where it was. */
+/**
+ * After a morph: ticks as the server has them, but for those that it has not got yet; the focus
+ * where it was.
+ */
 function finish(section, isDirty, { active, selection }) {
   for (const box of section.querySelectorAll("input[type=checkbox], input[type=radio]"))
     if (!box.closest(`[${SKIP}]`) && !isDirty(box.name)) box.checked = box.defaultChecked;
   for (const field of section.querySelectorAll(`[${SKIP}]`)) field.removeAttribute(SKIP);
   grow(section);
   if (!isText(active) || !active.isConnected || active === document.activeElement) return;
-  active.focus({ preventScroll: true }); // a browser without `moveBefore` loses it when a row around it is moved
+  // a browser without `moveBefore` loses it when a row around it is moved
+  active.focus({ preventScroll: true });
   active.setSelectionRange(...selection);
 }
 
@@ -198,6 +239,7 @@ export function hookIntoHtmx(isDirty) {
 
 /** Swap a section by markup; returns whether all of it was taken in. */
 export async function swap(target, text, how = {}) {
+  /** @type {{isWhole?: boolean}} */
   const ctx = { sourceElement: target, target, swap: "outerMorph", text, ...how };
   await htmx.swap(ctx);
   return ctx.isWhole ?? true;

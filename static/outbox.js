@@ -1,11 +1,12 @@
 /* What was typed and is not on the server yet, kept by the device itself (IndexedDB).
 
-   A record is one leaf of one page: {id, tab, mark, link, path, name, value, base, frozen, question, page, refused, gone}.
-   It knows its trial by the trial's mark and by a name made of the last link known here, from which no link can be found
-   again; `path` is the section's address below the link. `frozen` is the save on its way, {body, value}, sent again
-   unchanged until it is answered. `refused` is the status of an answer that was no receipt; `gone` the time (ms) at which
-   the last link known here answered 404. A promise of `keep` resolves when the device has confirmed that the text is on
-   its disk, and only then may a page say so. */
+   A record is one leaf of one page: {id, tab, mark, link, path, name, value, base, frozen,
+   question, page, refused, gone}. It knows its trial by the trial's mark and by a name made of the
+   last link known here, from which no link can be found again; `path` is the section's address
+   below the link. `frozen` is the save on its way, {body, value}, sent again unchanged until it is
+   answered. `refused` is the status of an answer that was no receipt; `gone` the time (ms) at which
+   the last link known here answered 404. A promise of `keep` resolves when the device has confirmed
+   that the text is on its disk, and only then may a page say so. */
 
 const BOX = "outbox";
 const VERSION = 2; // 1 kept whole links

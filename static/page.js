@@ -1,5 +1,5 @@
-/* What a page needs at once: to stand where somebody was. Everything else comes when the page is there; on a poor
-   connection it is asked for until it comes. */
+/* What a page needs at once: to stand where somebody was. Everything else comes when the page is
+   there; on a poor connection it is asked for until it comes. */
 const place = JSON.parse(sessionStorage.getItem("place") ?? "null");
 sessionStorage.removeItem("place");
 
@@ -28,7 +28,8 @@ function unfoldNamed() {
 }
 
 const more = (again = 0) =>
-  import(`./later.js${again ? `?${again}` : ""}`).catch(() => setTimeout(more, 3000, again + 1)); // ms
+  // ms
+  import(`./later.js${again ? `?${again}` : ""}`).catch(() => setTimeout(more, 3000, again + 1));
 
 if (document.readyState === "complete") more();
 else addEventListener("load", () => more());

@@ -1,9 +1,10 @@
-/* What pages that are gone have left on this device, and this page has no control for: sent as it was kept. */
+/* What pages that are gone have left on this device, and this page has no control for: sent as it
+   was kept. */
 import { baseOf, controlsOf, here, isLeaf, parse } from "./fields.js";
 import { adoptRecord, isDirty, judge, lookForLink, outbox, queue, sealLeaf } from "./leaves.js";
 import { isOf, nameOfLink } from "./outbox.js";
 import { FAILED, REFUSED, TAKEN, UNREACHABLE } from "./queue.js";
-import { TAB, others, tellOthers } from "./tabs.js";
+import { others, TAB, tellOthers } from "./tabs.js";
 import { post } from "./transport.js";
 
 /** @type {Map<string, object>} */
@@ -11,7 +12,10 @@ const parcels = new Map();
 export const parcelCount = () => parcels.size;
 export const hasRefused = () => [...parcels.values()].some(({ refused, gone }) => refused || gone);
 
-/** Take over what pages of this trial that are gone have left, or whose link is gone: into a control, else as it is. */
+/**
+ * Take over what pages of this trial that are gone have left, or whose link is gone: into a
+ * control, else as it is.
+ */
 export async function takeOver() {
   const { root } = here();
   const found = (await outbox.all()).filter((record) => record.tab !== TAB && isOf(record, here()));
@@ -26,14 +30,22 @@ export async function takeOver() {
 
 export function addParcel(record) {
   const { mark, root } = here();
-  parcels.set(record.id, { ...record, tab: TAB, mark: mark || record.mark, link: nameOfLink(root) });
+  parcels.set(record.id, {
+    ...record,
+    tab: TAB,
+    mark: mark || record.mark,
+    link: nameOfLink(root),
+  });
   queue.add(`parcel ${record.id}`, () => deliver(parcels.get(record.id)));
 }
 
 /** First the save that was on its way, then the text behind it. */
 async function deliver(parcel) {
   const { root } = here();
-  parcel.frozen ??= { body: String(sealLeaf(parcel.name, parcel.value, parcel.base)), value: parcel.value };
+  parcel.frozen ??= {
+    body: String(sealLeaf(parcel.name, parcel.value, parcel.base)),
+    value: parcel.value,
+  };
   await outbox.keep(parcel).catch(() => {});
   const answer = await post(root + parcel.path, parcel.frozen.body, root);
   if (!answer) return UNREACHABLE;

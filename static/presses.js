@@ -1,24 +1,38 @@
-/* The buttons of sections: each waits in the queue behind what was typed in its section before it was pressed, and goes
-   as often as the server needs, with the same body and the same key. */
+/* The buttons of sections: each waits in the queue behind what was typed in its section before it
+   was pressed, and goes as often as the server needs, with the same body and the same key. */
 import { here, leafOf, pairsOf, panelNames, sectionOf, valueOf } from "./fields.js";
-import { forget, isDirty, isFrozen, judge, queue, seal } from "./leaves.js";
+import { forget, isDirty, isFrozen, judge, noteCarried, queue, seal } from "./leaves.js";
 import { FAILED, NEWER, REFUSED, TAKEN, UNREACHABLE } from "./queue.js";
 import { isSection, save } from "./transport.js";
 
-const CHOICES = /\.(resolve|restore)$/; // buttons that may put another text in place of the one in the field
+// buttons that may put another text in place of the one in the field
+const CHOICES = /\.(resolve|restore)$/;
 
-/** @type {Map<string, {section: string, button: [string, string][], request?: object, status?: number}>} */
+/**
+ * @typedef {object} Press
+ * @property {string} section its id
+ * @property {string[][]} button what the button adds to its section's pairs: its name and its value
+ * @property {object} [request] the request in flight, the same until it is answered
+ * @property {number} [status] of the last answer
+ */
+/** @type {Map<string, Press>} */
 const presses = new Map();
 
 /** The buttons of a section that wait. @returns {{id: string, status?: number}[]} */
 export const pressesIn = ({ id: section }) =>
-  [...presses].filter(([, press]) => press.section === section).map(([id, { status }]) => ({ id, status }));
+  [...presses].filter(([, press]) => press.section === section).map(([id, { status }]) => ({
+    id,
+    status,
+  }));
 export const hasPresses = () => [...presses.keys()].some((id) => !queue.isRefused(id));
 /** Whether a button's answer is late. */
 export const isLate = (id) => queue.isCutOff || queue.tries(id) > 0;
 export const hasLatePresses = () => [...presses.keys()].some(isLate);
 
-/** Send a button of a section, behind what stands unsent in it. Pressed again while it waits, it is pressed once. */
+/**
+ * Send a button of a section, behind what stands unsent in it. Pressed again while it waits, it is
+ * pressed once.
+ */
 function press(section, submitter) {
   const button = submitter.name ? [[submitter.name, submitter.value]] : [];
   const id = `${section.id} ${button}`;
@@ -34,23 +48,34 @@ const leavesIn = (section) => [...section.querySelectorAll(".field")].map(leafOf
 async function sendPress(id, made) {
   const section = document.getElementById(made.section);
   const outcome = section ? await carry(section, id, made) : TAKEN;
+  if (outcome === TAKEN || !made.request) noteCarried(id);
   if (outcome === TAKEN) presses.delete(id);
   return outcome;
 }
 
 async function carry(section, id, made) {
-  const unanswered = leavesIn(section).filter(isFrozen);
-  if (unanswered.length) {
+  const others = [...presses].filter(([other, { request }]) => other !== id && request);
+  const unanswered = [
+    ...leavesIn(section).filter(isFrozen),
+    ...others.filter(([, other]) => other.section === made.section).map(([other]) => other),
+  ].filter(queue.isAwaited);
+  if (!made.request && unanswered.length) {
     queue.add(id, () => sendPress(id, made), 0, unanswered);
     return NEWER;
   }
   made.request ??= requestOf(section, made.button);
+  noteCarried(id, made.request.sent.keys());
   let outcome = UNREACHABLE;
-  await save(section, made.request, (answer) => { outcome = settlePress(made, answer); });
+  await save(section, made.request, (answer) => {
+    outcome = settlePress(made, answer);
+  });
   return outcome;
 }
 
-/** All that a section holds, with the button: a text that was refused goes too, so that its message comes back. */
+/**
+ * All that a section holds, with the button: a text that was refused goes too, so that its message
+ * comes back.
+ */
 function requestOf(section, button) {
   const names = new Set(leavesIn(section));
   return {
@@ -75,7 +100,10 @@ function settlePress(made, answer) {
   return TAKEN;
 }
 
-/** A form's default button, which the Enter key presses, stands in no section: it saves the one at work. */
+/**
+ * A form's default button, which the Enter key presses, stands in no section: it saves the one at
+ * work.
+ */
 export function takePresses() {
   document.addEventListener("submit", (event) => {
     const { target, submitter } = event;

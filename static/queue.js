@@ -1,14 +1,17 @@
-/* What waits to be sent, one job after the other: fields, buttons, and what pages that are gone have left. A job that
-   fails goes behind the others; whatever happens, no job is tried more often than the table of waits says. */
+/* What waits to be sent, one job after the other: fields, buttons, and what pages that are gone
+   have left. A job that fails goes behind the others; whatever happens, no job is tried more often
+   than the table of waits says. */
 
 export const TAKEN = "taken"; // the server has it, and nothing newer stands behind it
 export const NEWER = "newer"; // the server has it, and something newer stands behind it
-export const REFUSED = "refused"; // it will not be taken as it is: it waits until somebody changes it
+// it will not be taken as it is: it waits until somebody changes it
+export const REFUSED = "refused";
 export const FAILED = "failed"; // there was an answer, and it was not a receipt
 export const UNREACHABLE = "unreachable"; // there was no answer
 
 const LONGEST = 8000; // ms for which a job may be put off, however often it is touched
 const SLOW = 4000; // ms without an answer before the page says that the text is still here alone
+const MOST_AWAITED = 3; // tries in vain of a job for which another waits
 const WAITS = [1, 2, 4, 8, 15, 30]; // seconds between tries in vain; the last one for ever
 
 /** @param {number} tries in vain, from 1 */
@@ -64,14 +67,18 @@ export class Queue {
   tries = (id) => this.#jobs.get(id)?.tries ?? 0;
   isRefused = (id) => !!this.#jobs.get(id)?.refused;
 
-  /** Add a job, or put off the one of this id: it is due after `wait` ms. It goes `after` the jobs named. */
+  /**
+   * Add a job, or put off the one of this id: it is due after `wait` ms. It goes `after` the jobs
+   * named.
+   */
   add(id, send, wait = 0, after = []) {
     const now = this.now();
     this.added++;
-    const job = this.#jobs.get(id) ?? { send, since: now, due: 0, again: 0, tries: 0, after: new Set() };
+    const job = this.#jobs.get(id) ??
+      { send, since: now, due: 0, again: 0, tries: 0, refused: false, after: new Set() };
     job.refused = false;
     job.due = Math.min(now + wait, job.since + LONGEST);
-    for (const other of after) if (this.#waits(other)) job.after.add(other);
+    for (const other of after) if (this.isAwaited(other)) job.after.add(other);
     this.#jobs.set(id, job);
     this.#next();
     this.changed();
@@ -80,7 +87,7 @@ export class Queue {
   /** Take a job out: what it would have sent is on the server already, or nobody wants it. */
   drop(id) {
     this.#jobs.delete(id);
-    for (const job of this.#jobs.values()) job.after.delete(id);
+    this.#release(id);
     this.changed();
   }
 
@@ -105,9 +112,15 @@ export class Queue {
     return !this.#jobs.size;
   }
 
-  #waits(id) {
+  /** Whether another job may wait for this one: not for one that is refused, or fails and fails. */
+  isAwaited = (id) => {
     const job = this.#jobs.get(id);
-    return job && !job.refused;
+    return !!job && !job.refused && job.tries < MOST_AWAITED;
+  };
+
+  /** Nothing waits for a job any longer. */
+  #release(id) {
+    for (const job of this.#jobs.values()) job.after.delete(id);
   }
 
   #isReady([, job], now = this.now()) {
@@ -142,7 +155,7 @@ export class Queue {
     this.#running = this.#slow = false;
     this.#settle(id, job, outcome);
     this.#next();
-    if (!this.#running) for (const done of this.#flushing.splice(0)) done();
+    if (!this.#running) { for (const done of this.#flushing.splice(0)) done(); }
     this.changed();
   }
 
@@ -157,14 +170,17 @@ export class Queue {
     this.#down = 0;
     if (outcome === FAILED) {
       job.again = now + waitAfter(++job.tries);
-      if (this.#jobs.delete(id)) this.#jobs.set(id, job);
+      if (job.tries >= MOST_AWAITED) this.#release(id);
+      if (this.#jobs.get(id) !== job) return;
+      this.#jobs.delete(id);
+      this.#jobs.set(id, job);
       return;
     }
     job.tries = job.again = 0;
     job.since = now;
     job.refused = outcome === REFUSED;
-    for (const other of this.#jobs.values()) other.after.delete(id);
-    // What was touched while its receipt was taken in is another job of the same name.
+    this.#release(id);
+    // not one that came meanwhile
     if (outcome === TAKEN && this.#jobs.get(id) === job) this.#jobs.delete(id);
   }
 }

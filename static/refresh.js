@@ -1,6 +1,7 @@
-/* Brings in what another device has saved, and shows where somebody writes: asks every few seconds while the page is
-   seen, and merges only what differs. The server answers 204 before any work when nothing is new. In plain Finnish new
-   text waits until somebody asks for it. The page's validator moves on only over what was really taken in. */
+/* Brings in what another device has saved, and shows where somebody writes: asks every few seconds
+   while the page is seen, and merges only what differs. The server answers 204 before any work when
+   nothing is new. In plain Finnish new text waits until somebody asks for it. The page's validator
+   moves on only over what was really taken in. */
 import { byId, fieldOf, panelNames, parse, rowsOf, sectionOf } from "./fields.js";
 import { dirtyNames, queue } from "./leaves.js";
 import { swap } from "./merge.js";
@@ -18,7 +19,9 @@ let looking = false;
 let wanted = false; // in plain Finnish: somebody has asked for the new text
 let seen = ""; // the validator of a page that was looked at and could not be taken in whole
 
-/** Whether anything is typed, on its way or being composed: then nothing is merged from elsewhere. */
+/**
+ * Whether anything is typed, on its way or being composed: then nothing is merged from elsewhere.
+ */
 const isBusy = () =>
   queue.isSending || queue.isHeld || hasPresses() ||
   dirtyNames().some((name) => !queue.isRefused(name) && !queue.tries(name));
@@ -41,7 +44,8 @@ async function look() {
   const [added, panels] = [queue.added, panelNames(document)];
   const address = new URL(location.pathname, location.origin);
   const about = isBusy() ? [["quiet", 1]] : shown();
-  address.search = new URLSearchParams([["since", seen || validator], ["tab", TAB], ["at", writingIn()], ...about]);
+  const asked = [["since", seen || validator], ["tab", TAB], ["at", writingIn()], ...about];
+  address.search = String(new URLSearchParams(asked));
   looking = true;
   try {
     const answer = await get(address);
@@ -66,7 +70,8 @@ async function bringIn(fresh, panels, isCurrent) {
     if (!drawn) continue;
     const waits = plain && !wanted && isNew(section, drawn);
     if (waits) offer(section);
-    const isTaken = !waits && (await swap(section, drawn.outerHTML, { panels, takes: !plain || wanted }));
+    const isTaken = !waits &&
+      (await swap(section, drawn.outerHTML, { panels, takes: !plain || wanted }));
     isWhole &&= isTaken;
   }
   for (const name of [".path", ".agenda"]) {
@@ -78,7 +83,8 @@ async function bringIn(fresh, panels, isCurrent) {
   wanted = false;
 }
 
-const basesIn = (root) => [...root.querySelectorAll("input[name$='.base']")].map((c) => `${c.name} ${c.value}`).join();
+const basesIn = (root) =>
+  [...root.querySelectorAll("input[name$='.base']")].map((c) => `${c.name} ${c.value}`).join();
 const isNew = (section, drawn) => basesIn(section) !== basesIn(drawn);
 
 /** In plain Finnish a page does not change by itself under somebody who reads it. */
@@ -106,7 +112,9 @@ function mark() {
   }
 }
 
-document.addEventListener("input", () => { typed = Date.now(); });
+document.addEventListener("input", () => {
+  typed = Date.now();
+});
 document.addEventListener("focusout", () => seen && setTimeout(lookAgain));
 document.addEventListener("outbox", () => seen && !isBusy() && lookAgain());
 document.addEventListener("visibilitychange", look);

@@ -1,5 +1,6 @@
-/* Says where texts and pressed buttons are: in each section, and in one line for the whole page. A text is said to be on
-   this device only once the device has confirmed it, and to be saved only by the server. */
+/* Says where texts and pressed buttons are: in each section, and in one line for the whole page. A
+   text is said to be on this device only once the device has confirmed it, and to be saved only by
+   the server. */
 import { fieldOf, sectionOf } from "./fields.js";
 import { dirtyNames, isGone, isKept, queue, statusOf } from "./leaves.js";
 import { hasRefused, parcelCount } from "./parcels.js";
@@ -7,7 +8,9 @@ import { hasLatePresses, hasPresses, isLate, pressesIn } from "./presses.js";
 
 const warn = (event) => event.preventDefault();
 
-/** Which of its sentences a section shows about its texts; "" where all of them are on the server. */
+/**
+ * Which of its sentences a section shows about its texts; "" where all of them are on the server.
+ */
 function sentenceOf(names) {
   const statuses = names.map(statusOf);
   if (!names.length) return "status";
@@ -39,6 +42,7 @@ export function tell() {
   (isAtRisk ? addEventListener : removeEventListener)("beforeunload", warn);
   const waiting = names.length + parcelCount();
   const line = document.getElementById("unsent");
-  line.hidden = !waiting || !(queue.isCutOff || hasRefused() || names.some((name) => queue.tries(name)));
+  line.hidden = !waiting ||
+    !(queue.isCutOff || hasRefused() || names.some((name) => queue.tries(name)));
   if (!line.hidden) line.querySelector("strong").textContent = String(waiting);
 }

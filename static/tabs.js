@@ -1,12 +1,17 @@
-/* Which pages of this device are alive, and what they tell one another: what belongs to none of them may be taken over,
-   and a page whose text another has sent goes on from there. */
+/* Which pages of this device are alive, and what they tell one another: what belongs to none of
+   them may be taken over, and a page whose text another has sent goes on from there. */
 
 export const TAB = Math.random().toString(36).slice(2);
 const CHANNEL = "mentorform";
 let channel;
+/** @type {(news: object) => void} */
 let hear = () => {};
 
-/** Answer those who ask who is here, and hear their news. @param {(news: object) => void} [heard] */
+/**
+ * Answer those who ask who is here, and hear their news.
+ *
+ * @param {(news: object) => void} [heard]
+ */
 export function listen(heard = hear) {
   hear = heard;
   channel ??= new BroadcastChannel(CHANNEL);
@@ -30,5 +35,10 @@ export function others(wait = 250) {
   const asking = new BroadcastChannel(CHANNEL);
   asking.onmessage = ({ data }) => data.to === TAB && found.add(data.here);
   asking.postMessage({ asks: TAB });
-  return new Promise((done) => setTimeout(() => { asking.close(); done(found); }, wait)); // ms
+  return new Promise((done) =>
+    setTimeout(() => {
+      asking.close();
+      done(found);
+    }, wait)
+  ); // ms
 }

@@ -1,5 +1,6 @@
-/* The only module that asks the server for anything: with patience, with the token that guards forms, and with the size
-   in mind that the server takes. It gives htmx this same wire, so that htmx swaps every section that comes back. */
+/* The only module that asks the server for anything: with patience, with the token that guards
+   forms, and with the size in mind that the server takes. It gives htmx this same wire, so that
+   htmx swaps every section that comes back. */
 
 const PATIENCE = 20_000; // ms without an answer before it is asked again
 const LARGEST = 500_000; // bytes of a body: the server takes 512 kB
@@ -27,7 +28,10 @@ let renewed; // the token of a page that has none of its own
 const TOKENS = "input[name=csrf_token]";
 const token = () => document.querySelector(TOKENS)?.value ?? renewed ?? "";
 
-/** Fetch a token that is good now, from the page to which a link leads, and put it into every form of this page. */
+/**
+ * Fetch a token that is good now, from the page to which a link leads, and put it into every form
+ * of this page.
+ */
 async function renew(root) {
   const answer = await get(root);
   const found = answer?.text.match(/name="csrf_token" value="([^"]+)"/)?.[1];
@@ -53,11 +57,15 @@ export async function post(address, body, root) {
   return answer?.status === 400 && (await renew(root)) ? send() : answer;
 }
 
-/** Whether an answer is a section that can be swapped, and not a page of somebody between us and the server. */
+/**
+ * Whether an answer is a section that can be swapped, and not a page of somebody between us and the
+ * server.
+ */
 export const isSection = (answer) => /^\s*<section/.test(answer?.text ?? "");
 
 /**
- * Let htmx send a body to a section's address and swap what comes back; resolves once it stands in the page.
+ * Let htmx send a body to a section's address and swap what comes back; resolves once it stands in
+ *   the page.
  * `settle` hears the answer before the swap: what the server has is then no longer unsaved.
  */
 export function save(section, request, settle) {

@@ -37,7 +37,7 @@ test("a save is a post with the page's token, in the form that htmx's own would 
   assert.deepEqual(headers, { "HX-Request": "true", "X-CSRFToken": "old" });
 });
 
-test("a token that has grown old is renewed, and the same body goes again, its button too", async () => {
+test("a token that has grown old is renewed, and the same body goes again", async () => {
   answers.push([400, ""], [200, '<input name="csrf_token" value="new">'], [200, SECTION]);
   const answer = await post("/t/x/goals", BODY, "/t/x/");
   assert.equal(answer.status, 200);
