@@ -1,85 +1,69 @@
-/* When an answer is saved: after a pause in typing, on leaving a field, once the page is hidden. What a page that is
-   gone has left on this device, the next one sends: in its control where the page has it, else as a parcel. */
-import { baseOf, controls, done, isLeaf, leaves, noteTyping, parse, state, touch, valueOf } from "./leaves.js";
-import { fit } from "./merging.js";
-import { TAB, close, kept, listen, mute, others } from "./outbox.js";
-import { flush, send } from "./sending.js";
+/* When an answer is saved: after a pause in typing, on leaving a field, once the page is hidden. */
+import { isBox, isChanged, isLeaf } from "./fields.js";
+import { goOnFrom, isDirty, outbox, queue, reclaim, storeAll, touch } from "./leaves.js";
+import { fit, grow, hookIntoHtmx } from "./merge.js";
+import { addParcel, takeOver } from "./parcels.js";
+import { takePresses } from "./presses.js";
+import { tell } from "./status.js";
+import { listen, mute } from "./tabs.js";
+import { giveWireToHtmx } from "./transport.js";
 
 const PAUSE = 1200; // ms without typing before a save
 
-/* Typing */
-document.addEventListener("compositionstart", () => { state.composing = true; });
-document.addEventListener("compositionend", (event) => {
-  state.composing = false;
-  if (isLeaf(event.target)) touch(event.target, PAUSE);
+document.addEventListener("compositionstart", () => queue.hold(true));
+document.addEventListener("compositionend", ({ target }) => {
+  queue.hold(false);
+  if (isLeaf(target)) touch(target, PAUSE);
 });
-document.addEventListener("input", (event) => {
-  const { target } = event;
-  noteTyping();
-  if (target.matches?.("textarea")) fit(target);
-  if (!isLeaf(target)) return;
-  touch(target, target.matches("[type=checkbox], [type=radio]") ? 0 : PAUSE);
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("textarea")) fit(target);
+  if (isLeaf(target)) touch(target, isBox(target) ? 0 : PAUSE);
 });
-document.addEventListener("focusout", (event) => {
-  const leaf = leaves.get(event.target.name);
-  if (leaf && leaf.refused === undefined && isLeaf(event.target)) touch(event.target, 0);
+document.addEventListener("focusout", ({ target }) => {
+  if (isDirty(target.name) && !queue.isRefused(target.name)) touch(target, 0);
 });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) flush(true);
-  else send();
+  if (document.hidden) storeAll();
+  else queue.retry();
+  queue.flush();
 });
-addEventListener("online", () => { state.tries = 0; flush(); });
-addEventListener("pagehide", () => { mute(); close(); });
+addEventListener("online", () => {
+  queue.retry();
+  queue.flush();
+});
+
+/* A page that is put aside may come back as it was; meanwhile another may have sent what it had kept. */
+addEventListener("pagehide", () => {
+  mute();
+  outbox.close();
+});
 addEventListener("pageshow", async ({ persisted }) => {
-  state.composing = false;
+  if (!persisted) return;
+  queue.hold(true);
   listen();
-  if (persisted) await reclaim();
-  flush();
+  await reclaim();
+  queue.hold(false);
+  queue.retry();
+  queue.flush();
 });
 
-/* Take over what pages that are gone have left on the device. */
-async function takeOver() {
-  const found = (await kept()).filter((record) => record.tab !== TAB);
-  const alive = found.length ? await others() : new Set();
-  for (const record of found.filter(({ tab }) => !alive.has(tab))) {
-    const control = controls(record.name)[0];
-    const here = control && isLeaf(control) && control.form.action === record.action && !leaves.has(record.name);
-    if (here) adopt(record, control);
-    else state.parcels.push(record);
-  }
-  // What was written before this script was here, or put back by the browser itself, is not saved yet either.
-  for (const control of document.querySelectorAll("section > form textarea, section > form input:not([type=hidden])"))
-    if (isChanged(control) && isLeaf(control) && !leaves.has(control.name)) touch(control, 0);
-  send();
+document.addEventListener("outbox", tell);
+document.addEventListener("parked", ({ detail }) => addParcel(detail));
+document.addEventListener("htmx:after:swap", tell);
+
+/** Take up what is not saved yet: of pages that are gone, and what this page had before its scripts were here. */
+async function begin() {
+  await takeOver();
+  for (const control of document.querySelectorAll("[form=page]"))
+    if (isLeaf(control) && isChanged(control) && !isDirty(control.name)) touch(control, 0);
 }
 
-const isChanged = (c) => c.value !== c.defaultValue || (c.checked !== c.defaultChecked && (c.checked || c.type === "checkbox"));
-
-function adopt({ name, value, base, frozen }, control) {
-  for (const one of controls(name)) {
-    if (one.type === "radio") one.checked = one.value === value;
-    else if (one.type === "checkbox") one.checked = value !== "";
-    else one.value = value;
-  }
-  baseOf(name).value = base;
-  touch(control, 0);
-  if (frozen) leaves.get(name).frozen = { ...frozen, body: new URLSearchParams(frozen.body), action: control.form.action };
-  if (control.matches("textarea")) fit(control);
-}
-
-/* Back on a page that was put aside: what it had kept, another page may have sent meanwhile. */
-async function reclaim() {
-  const there = new Set((await kept()).map(({ id }) => id));
-  for (const [name, leaf] of [...leaves]) {
-    if (!leaf.record || there.has(leaf.record.id)) continue;
-    const answer = await fetch(leaf.record.action, { headers: { "HX-Request": "true" } }).catch(() => null);
-    const fresh = answer?.ok && parse(await answer.text());
-    if (!fresh || valueOf(name, fresh) !== leaf.kept) continue;
-    baseOf(name).value = baseOf(name, fresh).value;
-    leaf.frozen = undefined;
-    if (valueOf(name) === leaf.kept) done(name, leaf);
-  }
-}
-
-listen();
-takeOver();
+giveWireToHtmx();
+hookIntoHtmx(isDirty);
+takePresses();
+grow(document);
+listen(({ gone, sent }) => {
+  if (sent) goOnFrom(sent);
+  if (gone) takeOver();
+});
+begin();

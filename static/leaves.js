@@ -1,115 +1,209 @@
-/* What this page has typed and the server has not: its leaves.
+/* What this page has typed and the server has not: its leaves, and the queue in which they wait with the buttons.
 
-   A leaf is one control name. Its control and its hidden base share one `.field`. A leaf has two slots: the request in
-   flight, frozen (same key and same body until it is answered, so that a lost answer changes nothing), and whatever
-   newer text stands in the control behind it. Both are kept in the device's outbox until the server has answered. */
-import { TAB, drop, keep } from "./outbox.js";
+   A leaf has two slots: the request in flight, frozen (same key and same body until it is answered, so that a lost answer
+   changes nothing), and whatever newer text stands in the control behind it. Both are kept in the device's outbox until
+   the server has answered. Body and base are built when a request really leaves. */
+import {
+  addressOf, baseOf, controlsOf, fieldOf, here, panelNames, parse, rowsOf, sectionOf, valueOf,
+} from "./fields.js";
+import { Outbox, nameOfLink } from "./outbox.js";
+import { FAILED, NEWER, Queue, REFUSED, TAKEN, UNREACHABLE } from "./queue.js";
+import { TAB, tellOthers } from "./tabs.js";
+import { get, isSection, save } from "./transport.js";
 
-const LONGEST = 8000; // ms of typing without a pause before a save
-export const KEEP = 150; // ms between a keystroke and its copy in the outbox
+const KEEP = 150; // ms between a keystroke and its copy in the outbox
 
-export const leaves = new Map(); // name -> {frozen, since, timer, refused, kept, record}
-/* `parcels` are records whose control is not on this page; `slow` while a save has no answer yet; `tries` in vain. */
-export const state = { parcels: [], sending: false, slow: false, composing: false, tries: 0 };
+export const outbox = new Outbox();
+export const queue = new Queue(() => document.dispatchEvent(new Event("outbox")));
 
-let sendDue = () => {};
-export const whenDue = (send) => { sendDue = send; };
+/**
+ * @typedef {object} Leaf
+ * @property {string} id of its record in the outbox
+ * @property {object} [frozen] the request in flight
+ * @property {number} [storing] the timer of its next copy
+ * @property {object} [record] its last copy
+ * @property {string | null} [kept] the text that the device has confirmed to keep
+ * @property {number} [status] of the last answer, where that was no receipt
+ */
+/** @type {Map<string, Leaf>} */
+const leaves = new Map();
+export const isDirty = (name) => leaves.has(name);
+export const dirtyNames = () => [...leaves.keys()];
+export const statusOf = (name) => leaves.get(name)?.status;
+/** Whether a request of a leaf has left and has no receipt: until then only that same request may go again. */
+export const isFrozen = (name) => !!leaves.get(name)?.frozen;
 
-export const controls = (name, root = document) =>
-  [...root.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter((c) => c.type !== "hidden" && c.type !== "submit");
-export const baseOf = (name, root = document) => root.querySelector(`input[name="${CSS.escape(name)}.base"]`);
-const lines = (text) => text.replace(/\r\n?/g, "\n");
-
-export function valueOf(name, root = document) {
-  const found = controls(name, root);
-  if (!found.length) return null;
-  if (found[0].type === "radio") return found.find((c) => c.checked)?.value ?? "";
-  if (found[0].type === "checkbox") return found[0].checked ? found[0].value : "";
-  return lines(found[0].value);
+export function isKept(name) {
+  const { kept } = leaves.get(name);
+  return kept !== undefined && kept === valueOf(name);
 }
 
-export const isLeaf = (c) => c.name && c.type !== "hidden" && c.form?.matches("section > form") && !!baseOf(c.name, c.form);
-export const fieldOf = (name) => controls(name)[0]?.closest(".field");
-export const sectionOf = (name) => controls(name)[0]?.closest("section");
+let gone; // ms, when the link of this page was found to be closed
+export const isGone = () => !!gone;
 
-/* The leaf differs from what its base was drawn from, as far as this page knows. */
+/** Look whether the link of this page is closed for good; then what it has kept waits a day for another. */
+export async function lookForLink() {
+  const answer = await get(here().root);
+  if (answer?.status !== 404) return false;
+  gone ??= Date.now();
+  return true;
+}
+
+const uuid = () => {
+  const b = crypto.getRandomValues(new Uint8Array(16)); // randomUUID is missing on http in a local network
+  b[6] = (b[6] & 15) | 64;
+  b[8] = (b[8] & 63) | 128;
+  const hex = [...b].map((n) => n.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+};
+
+/** The body of a save of some controls. What one page saves without a long pause is one version. */
+export const seal = (pairs) => new URLSearchParams([["key", uuid()], ["page", TAB], ...pairs]);
+export const sealLeaf = (name, value, base) => seal([[name, value], [`${name}.base`, base]]);
+
+/** A leaf differs from what its base was drawn from, as far as this page knows. It is sent after `wait` ms. */
 export function touch(control, wait) {
   const { name } = control;
-  const leaf = leaves.get(name) ?? { since: Date.now() };
-  leaf.refused = undefined;
+  const leaf = leaves.get(name) ?? { id: `${here().mark || nameOfLink(here().root)} ${name} ${TAB}` };
   leaves.set(name, leaf);
-  clearTimeout(leaf.timer);
-  leaf.due = wait <= 0;
-  const left = Math.max(0, Math.min(wait, leaf.since + LONGEST - Date.now()));
-  leaf.timer = setTimeout(() => { leaf.due = true; sendDue(); }, left);
-  leaf.storing ??= setTimeout(() => store(name, leaf), KEEP);
-  tell();
+  leaf.status = undefined;
+  leaf.storing ??= setTimeout(() => store(name), KEEP);
+  queue.add(name, () => sendLeaf(name), wait);
 }
 
-/* Keep a leaf's two slots on the device. */
-export async function store(name, leaf) {
+/** Keep a leaf's two slots on the device. */
+async function store(name) {
+  const leaf = leaves.get(name);
+  const section = leaf && sectionOf(fieldOf(name));
+  if (!section) return;
   clearTimeout(leaf.storing);
   leaf.storing = undefined;
-  const field = fieldOf(name);
-  if (!field || leaves.get(name) !== leaf) return;
-  const { action } = field.closest("form");
-  const value = valueOf(name);
+  const { mark, root } = here();
   leaf.record = {
-    id: `${new URL(action).pathname} ${name}`,
+    id: leaf.id,
     tab: TAB,
-    action,
+    mark,
+    link: nameOfLink(root),
+    path: addressOf(section).replace(root, ""),
     name,
-    value,
+    value: valueOf(name),
     base: baseOf(name).value,
     frozen: leaf.frozen && { body: String(leaf.frozen.body), value: leaf.frozen.value },
-    question: field.closest(".question")?.querySelector(".ask, .tick")?.innerText ?? "",
+    question: fieldOf(name).closest(".question")?.querySelector(".ask, .tick")?.innerText ?? "",
     page: document.title,
+    refused: queue.isRefused(name) ? leaf.status : undefined,
+    gone,
   };
-  await keep(leaf.record).then(() => { leaf.kept = value; }, () => { leaf.kept = undefined; });
-  tell();
+  const { value } = leaf.record;
+  await outbox.keep(leaf.record).then(() => { leaf.kept = value; }, () => { leaf.kept = undefined; });
+  queue.changed();
 }
+export const storeAll = () => Promise.all([...leaves.keys()].map(store));
 
-export function done(name, leaf) {
-  clearTimeout(leaf.timer);
+/** The server has a leaf as it stands: nothing of it is kept here any longer. */
+export function forget(name) {
+  const leaf = leaves.get(name);
+  if (!leaf) return;
   clearTimeout(leaf.storing);
   leaves.delete(name);
-  if (leaf.record) drop(leaf.record.id);
+  queue.drop(name);
+  outbox.drop(leaf.id);
 }
 
-const isKept = ([name, leaf]) => leaf.kept !== undefined && leaf.kept === valueOf(name);
-
-export function tell() {
-  const unkept = [...leaves].filter((entry) => !isKept(entry));
-  for (const section of document.querySelectorAll("section.unsaved")) section.classList.remove("unsaved", "kept");
-  for (const name of leaves.keys()) sectionOf(name)?.classList.add("unsaved", "kept");
-  // Before a first try has failed nothing waits for a connection, and what the device has not confirmed it has not got.
-  for (const name of state.tries || state.slow ? unkept.map(([name]) => name) : leaves.keys()) sectionOf(name)?.classList.remove("kept");
-  document.documentElement.classList.toggle("has-unsaved", leaves.size > 0);
-  (unkept.length ? addEventListener : removeEventListener)("beforeunload", warn);
-  const waiting = leaves.size + state.parcels.length;
-  const line = document.getElementById("unsent");
-  line.hidden = !waiting || !(state.tries || state.slow || state.parcels.some((parcel) => parcel.refused));
-  if (!line.hidden) line.querySelector("strong").textContent = waiting;
-  document.dispatchEvent(new Event("outbox"));
+/** Take up a leaf as a page that is gone has left it. */
+export function adoptRecord({ id, name, value, base, frozen }) {
+  for (const control of controlsOf(name)) {
+    if (control.type === "radio") control.checked = control.value === value;
+    else if (control.type === "checkbox") control.checked = value !== "";
+    else control.value = value;
+  }
+  baseOf(name).value = base;
+  const body = frozen && new URLSearchParams(frozen.body);
+  const sent = new Map([[name, frozen?.value]]);
+  leaves.set(name, { id, frozen: frozen && { ...request(body, sent, []), value: frozen.value } });
+  touch(controlsOf(name)[0], 0);
 }
 
-const AT_WORK = 10000; // ms after the last keystroke for which somebody still writes
-let typed = 0;
-export const noteTyping = () => { typed = Date.now(); };
-
-/* The id of the section in which somebody writes on this device; "" where nobody does. */
-export function writingIn() {
-  const [name] = leaves.keys();
-  const focused = document.activeElement?.matches("textarea, input") && Date.now() - typed < AT_WORK;
-  return (name && sectionOf(name)?.id) || (focused && document.activeElement.closest("section.card")?.id) || "";
+/** Another page has sent a record of this one: here it goes on from what the server has now. */
+export function goOnFrom({ id, name, value, base }) {
+  const leaf = leaves.get(name);
+  if (leaf?.id !== id || !fieldOf(name)) return;
+  baseOf(name).value = base;
+  leaf.frozen = undefined;
+  if (valueOf(name) === value) forget(name);
 }
 
-/* Whether anything is typed, on its way or being composed: then nothing is merged from elsewhere. */
-export const isBusy = () => leaves.size > 0 || state.sending || state.composing;
+/** Back on a page that was put aside: what it had kept, another page may have sent meanwhile. */
+export async function reclaim() {
+  const there = new Set((await outbox.all()).map(({ id }) => id));
+  for (const [name, { id, record }] of [...leaves]) {
+    const section = sectionOf(fieldOf(name));
+    if (!record || !section || there.has(id)) continue;
+    const answer = await get(addressOf(section), { headers: { "HX-Request": "true" } });
+    const fresh = isSection(answer) && parse(answer.text);
+    if (fresh && valueOf(name, fresh) === record.value)
+      goOnFrom({ id, name, value: record.value, base: baseOf(name, fresh).value });
+  }
+}
 
-const warn = (event) => event.preventDefault();
+const request = (body, sent, panels) => ({ body, root: here().root, sent, panels });
 
-export const parse = (text) => new DOMParser().parseFromString(text, "text/html");
+function freeze(name, section) {
+  const value = valueOf(name);
+  const body = sealLeaf(name, value, baseOf(name, section).value);
+  for (const base of rowsOf(section)) if (!body.has(base.name)) body.append(base.name, base.value);
+  const panels = panelNames(section);
+  for (const panel of panels) body.append("panel", panel);
+  return { ...request(body, new Map([[name, value]]), panels), value };
+}
 
-/* Which panels of questions stand open, as controls that ask the server to draw them again. */
-export const openPanels = (root) => root.querySelectorAll(".panel > input[name=help], .panel > input[name=more]");
+const soon = () => new Promise((done) => setTimeout(done, KEEP));
+/** A page that is being left sends at once: what waits for anything else may never run. */
+const whenLeft = () =>
+  new Promise((done) => {
+    if (document.hidden) done();
+    else document.addEventListener("visibilitychange", done, { once: true });
+  });
+
+async function sendLeaf(name) {
+  const [leaf, section] = [leaves.get(name), sectionOf(fieldOf(name))];
+  if (!section) {
+    // Its question has left the page: its copy is sent as it is.
+    leaves.delete(name);
+    if (leaf.record) document.dispatchEvent(new CustomEvent("parked", { detail: leaf.record }));
+    return TAKEN;
+  }
+  if (!leaf.frozen) {
+    leaf.frozen = freeze(name, section);
+    await Promise.race([store(name), soon(), whenLeft()]);
+  }
+  let outcome = UNREACHABLE;
+  await save(section, leaf.frozen, (answer) => { outcome = settle(name, leaf, answer); });
+  if (leaf.status === 404 && !gone && (await lookForLink())) await storeAll();
+  if (gone) tellOthers({ gone });
+  return outcome;
+}
+
+/** What became of a leaf's request; called before its section is swapped. */
+function settle(name, leaf, answer) {
+  if (!answer) return UNREACHABLE;
+  const { value } = leaf.frozen;
+  const outcome = judge(name, answer);
+  leaf.status = outcome === TAKEN ? undefined : answer.status;
+  // What a server that fails has done nobody knows: the same body goes again. What it refused may be changed.
+  if (outcome !== FAILED || answer.status < 500) leaf.frozen = undefined;
+  if (outcome !== TAKEN) return outcome;
+  gone = undefined;
+  if (valueOf(name) !== value) return NEWER;
+  forget(name);
+  return TAKEN;
+}
+
+/** What an answer means for a leaf. A text beside which it draws an error is not stored. */
+export function judge(name, answer) {
+  const { status } = answer;
+  if (status === 413 || (status === 422 && isSection(answer))) return REFUSED;
+  if (!isSection(answer) || (status !== 200 && status !== 409)) return FAILED;
+  const field = baseOf(name, parse(answer.text))?.closest(".field");
+  return field?.querySelector(":scope > .error") ? REFUSED : TAKEN;
+}

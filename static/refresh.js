@@ -1,76 +1,114 @@
 /* Brings in what another device has saved, and shows where somebody writes: asks every few seconds while the page is
    seen, and merges only what differs. The server answers 204 before any work when nothing is new. In plain Finnish new
-   text waits until somebody asks for it. */
-import { isBusy, openPanels, writingIn } from "./leaves.js";
-import { merge } from "./merging.js";
-import { TAB } from "./outbox.js";
+   text waits until somebody asks for it. The page's validator moves on only over what was really taken in. */
+import { byId, fieldOf, panelNames, parse, rowsOf, sectionOf } from "./fields.js";
+import { dirtyNames, queue } from "./leaves.js";
+import { swap } from "./merge.js";
+import { hasPresses } from "./presses.js";
+import { TAB } from "./tabs.js";
+import { get } from "./transport.js";
 
 const EVERY = 4000; // ms: what one device saves is on the other within five seconds
+const AT_WORK = 10_000; // ms after the last keystroke for which somebody still writes
 const plain = document.documentElement.classList.contains("plain");
+
+let typed = 0; // ms, the last keystroke
 let writing = []; // [section's id, role] of the others
 let looking = false;
 let wanted = false; // in plain Finnish: somebody has asked for the new text
+let seen = ""; // the validator of a page that was looked at and could not be taken in whole
 
-/* The ids of this page's rows and its open panels, so that the answer draws the same blank ones and panels again. */
-const rows = () =>
-  [...document.querySelectorAll(".rows input[name$='.base']")].map((base) => ["row", base.name.slice(0, -5)]);
-const panels = () => [...openPanels(document)].map(({ name, value }) => [name, value]);
+/** Whether anything is typed, on its way or being composed: then nothing is merged from elsewhere. */
+const isBusy = () =>
+  queue.isSending || queue.isHeld || hasPresses() ||
+  dirtyNames().some((name) => !queue.isRefused(name) && !queue.tries(name));
+
+/** The id of the section in which somebody writes on this device; "" where nobody does. */
+function writingIn() {
+  const focused = Date.now() - typed < AT_WORK && document.activeElement.closest("section.card");
+  return (sectionOf(fieldOf(dirtyNames()[0])) || focused || { id: "" }).id;
+}
+
+/** What this page shows, so that the answer draws the same blank rows and open panels again. */
+const shown = () => [
+  ...rowsOf(document).map((base) => ["row", base.name.slice(0, -5)]),
+  ...panelNames(document).map((name) => ["panel", name]),
+];
 
 async function look() {
-  const since = document.body.dataset.validator;
-  if (document.hidden || looking || !since) return;
-  const [busy, at] = [isBusy(), writingIn()];
-  const asked = new URL(location.pathname, location.origin);
-  asked.search = new URLSearchParams([["since", since], ["tab", TAB], ["at", at], ...(busy ? [["quiet", 1]] : [...rows(), ...panels()])]);
+  const { validator } = document.body.dataset;
+  if (document.hidden || looking || !validator) return;
+  const [added, panels] = [queue.added, panelNames(document)];
+  const address = new URL(location.pathname, location.origin);
+  const about = isBusy() ? [["quiet", 1]] : shown();
+  address.search = new URLSearchParams([["since", seen || validator], ["tab", TAB], ["at", writingIn()], ...about]);
   looking = true;
   try {
-    const answer = await fetch(asked).catch(() => null);
-    if (!answer?.ok) return;
-    writing = (answer.headers.get("X-Writing") ?? "").split(" ").filter(Boolean).map((entry) => entry.split(":"));
-    if (answer.status === 200 && !isBusy()) await bringIn(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const answer = await get(address);
+    if (answer?.status !== 200 && answer?.status !== 204) return;
+    const others = answer.headers.get("X-Writing") ?? "";
+    writing = others.split(" ").filter(Boolean).map((entry) => entry.split(":"));
+    const isCurrent = () => !isBusy() && queue.added === added;
+    if (answer.status === 200) await bringIn(parse(answer.text), panels, isCurrent);
     mark();
+  } catch (error) {
+    console.error(error); // the next look tries again: the validator is still the old one
   } finally {
     looking = false;
   }
 }
 
-async function bringIn(fresh) {
+async function bringIn(fresh, panels, isCurrent) {
+  let isWhole = true;
   for (const section of document.querySelectorAll("main section.card[id]")) {
-    const drawn = fresh.getElementById(section.id);
-    if (isBusy()) return; // the rest comes with the next look: the validator is still the old one
+    const drawn = byId(section.id, fresh);
+    if (!isCurrent()) return;
     if (!drawn) continue;
-    if (plain && !wanted && isNew(section, drawn)) offer(section);
-    else await merge(section, drawn.outerHTML, new Map());
+    const waits = plain && !wanted && isNew(section, drawn);
+    if (waits) offer(section);
+    const isTaken = !waits && (await swap(section, drawn.outerHTML, { panels, takes: !plain || wanted }));
+    isWhole &&= isTaken;
   }
   for (const name of [".path", ".agenda"]) {
     const [old, drawn] = [document.querySelector(name), fresh.querySelector(name)];
-    if (old && drawn) await htmx.swap({ sourceElement: old, target: old, swap: "outerMorph", text: drawn.outerHTML });
+    if (old && drawn) await swap(old, drawn.outerHTML);
   }
-  document.body.dataset.validator = fresh.body.dataset.validator;
+  if (isWhole) document.body.dataset.validator = fresh.body.dataset.validator;
+  seen = isWhole ? "" : fresh.body.dataset.validator;
   wanted = false;
 }
 
-const bases = (root) => [...root.querySelectorAll("input[name$='.base']")].map((base) => `${base.name} ${base.value}`).join();
-const isNew = (section, drawn) => bases(section) !== bases(drawn);
+const basesIn = (root) => [...root.querySelectorAll("input[name$='.base']")].map((c) => `${c.name} ${c.value}`).join();
+const isNew = (section, drawn) => basesIn(section) !== basesIn(drawn);
 
-/* In plain Finnish a page does not change by itself under somebody who reads it. */
+/** In plain Finnish a page does not change by itself under somebody who reads it. */
 function offer(section) {
   section.querySelector(".new-text")?.remove();
   const line = document.getElementById("new-text").content.cloneNode(true);
   line.querySelector("button").addEventListener("click", () => {
     wanted = true;
-    document.body.dataset.validator = "none";
-    look();
+    lookAgain();
   });
   section.querySelector("h2").after(line);
 }
 
-function mark() {
-  for (const line of document.querySelectorAll(".writing")) line.remove();
-  for (const [id, who] of writing)
-    document.querySelector(`section.card#${id} > h2`)?.after(document.getElementById(`writing-${who || "other"}`).content.cloneNode(true));
+/** What could not be taken in is looked at once more. */
+function lookAgain() {
+  seen = "";
+  look();
 }
 
-setInterval(look, EVERY);
+function mark() {
+  for (const line of document.querySelectorAll(".writing")) line.remove();
+  for (const [id, who] of writing) {
+    const line = document.getElementById(`writing-${who || "other"}`).content.cloneNode(true);
+    document.querySelector(`section.card#${CSS.escape(id)} > h2`)?.after(line);
+  }
+}
+
+document.addEventListener("input", () => { typed = Date.now(); });
+document.addEventListener("focusout", () => seen && setTimeout(lookAgain));
+document.addEventListener("outbox", () => seen && !isBusy() && lookAgain());
 document.addEventListener("visibilitychange", look);
 document.addEventListener("htmx:after:swap", mark);
+setInterval(look, EVERY);

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from people import Page, sent
-
 from mentorform.answer import LONGEST_TEXT
+from tests.people import Page, sent
 
 READINGS = {"fi": "?language=fi&plain=0&aware=0", "plain": "?plain=1&aware=1", "uk": "?language=uk&plain=0&aware=0"}
 LONG = "Hygieniapassikoulutus ja " + "työhönvalmennussuunnitelma" * 3 + " kerrataan."
@@ -21,7 +20,7 @@ class Place:
 
 def places(person, reading):
     """Return each page in each of its states. `reading` is a query as in READINGS; answers to forms come in it."""
-    full, empty = _full(person), person.begin()
+    full, empty = full_trial(person), person.begin()
     read = _path(person.open(full).tree.select("#links .link a")[1]["href"])
     private = {who: _private(person, full, who) for who in ("trainee", "mentor")}
     person.post(f"{private['trainee']}trainee", {"prep.trainee.p4": LONG})
@@ -75,7 +74,7 @@ def _answers(person, trial):
     yield Place("removed", f"{gone}remove", person.post(f"{gone}remove", {}))
 
 
-def _full(person):
+def full_trial(person):
     """Begin a trial and write into everything: goals with states, a conflict of three texts, a question set aside."""
     trial = person.begin()
     for path in ("", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "language", "words"):

@@ -20,6 +20,7 @@ VOICES = """(() => {
     },
     end() { this.queue.shift().onend?.({}); },
     lose() { all.length = 0; },
+    get isReady() { return ready; },
     load() { ready = true; this.onvoiceschanged?.(); },
   };
   Object.defineProperty(window, "speechSynthesis", { value: speech });
@@ -48,7 +49,7 @@ def talking(device):
         page = device(viewport)
         page.add_init_script(VOICES % json.dumps(voices))
         page.goto(address)
-        page.wait_for_timeout(200)  # ms: for the voices
+        page.wait_for_function("speechSynthesis.isReady")
         return page
 
     return make
@@ -176,7 +177,7 @@ def test_a_save_leaves_the_button_the_reading_and_the_focus(talking, meeting):
         buttons(page).focus()
         page.keyboard.press("Enter")
     expect(page.locator("#m1-goals .status")).to_contain_text("Tallennettu")
-    page.wait_for_timeout(100)  # ms: for what follows the merge
+    page.locator("html:not(.has-unsaved)").wait_for()
 
     expect(buttons(page)).to_have_text(["Lopeta"])
     assert page.evaluate("document.activeElement.dataset.listen") == "fi"

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from hands import posts, slow_down
 from playwright.sync_api import expect
 
 Q2 = "#m1-goals-q2"
@@ -16,7 +17,7 @@ def saved(page):
 
 def tap(page, locator):
     """Tap as a person does: two quick taps on one spot of the screen would be a double tap."""
-    page.wait_for_timeout(350)
+    page.wait_for_timeout(350)  # ms
     locator.tap()
 
 
@@ -81,15 +82,15 @@ def test_the_status_is_true_at_each_moment(device, meeting, stored):
     assert stored("m1.goals.q2") == "teksti"
 
 
-def test_a_save_moves_neither_caret_nor_scroll_nor_text_that_is_being_typed(device, meeting, stored):
+def test_a_save_moves_neither_caret_nor_scroll_nor_text_that_is_being_typed(app, device, meeting, stored):
     page = device()
-    page.route("**/meetings/1/goals", lambda route: (page.wait_for_timeout(400), route.continue_()))
+    slow_down(app, 0.4)
     page.goto(meeting)
     area = page.locator(Q2)
     area.fill("alku loppu")
     area.evaluate("e => e.setSelectionRange(5, 5)")
     top = page.evaluate("scrollY")
-    page.wait_for_timeout(1300)
+    page.wait_for_event("request", lambda request: request.method == "POST")
     page.keyboard.type("keskellä ")
 
     saved(page)
@@ -257,14 +258,14 @@ def test_a_toggle_in_mid_typing_keeps_the_text_and_the_place(device, meeting, st
 
 def test_nothing_is_saved_during_composition(device, meeting, stored):
     page = device()
-    posts = []
-    page.on("request", lambda request: posts.append(request) if request.method == "POST" else None)
+    sent = posts(page)
+    page.clock.install()
     page.goto(meeting)
     page.locator(Q2).focus()
     session = page.context.new_cdp_session(page)
     session.send("Input.imeSetComposition", {"text": "´", "selectionStart": 1, "selectionEnd": 1})
-    page.wait_for_timeout(2000)
-    assert posts == []
+    page.clock.run_for(20_000)  # ms
+    assert sent == []
 
     session.send("Input.insertText", {"text": "é"})
     saved(page)

@@ -126,7 +126,7 @@ def test_a_conflict_is_a_group_with_a_name_and_its_choices_in_it(opened):
 def test_a_save_is_told_politely_and_a_failure_at_once(opened):
     page = opened("error 422")
 
-    assert page.locator("main section form").count() == page.locator("main").get_by_role("status").count()
+    assert page.locator("main section[data-hx-post]").count() == page.locator("main").get_by_role("status").count()
     assert page.get_by_role("alert").all_inner_texts()[0].startswith("Kaikkea ei voitu tallentaa")
     assert page.locator("[aria-live=assertive]").count() == 0
 

@@ -1,6 +1,7 @@
 """What was typed is on the device until the server has it: offline, over restarts, after a killed browser."""
 
 import random
+import re
 import signal
 import subprocess
 import tempfile
@@ -74,7 +75,7 @@ def test_a_device_that_cannot_keep_a_text_never_says_that_it_has_it(device, meet
 
     page.locator(Q2).fill("teksti")
     page.locator(Q2).blur()
-    page.wait_for_timeout(2500)
+    expect(page.locator("#unsent")).to_be_visible()  # a first try has failed
 
     assert page.locator("#m1-goals .working").inner_text() == "Ei vielä tallennettu. Pidä sivu auki."
     assert page.locator("#m1-goals .working").is_visible()
@@ -147,7 +148,7 @@ def test_a_page_whose_text_another_page_has_sent_goes_on_without_a_conflict_with
     type_and_keep(page, "alku")
     other = page.context.new_page()
     other.goto(meeting)  # the first page is alive: its text is left to it
-    other.wait_for_timeout(600)
+    other.wait_for_timeout(600)  # ms: twice what pages have to answer that they are alive
     assert other.locator(Q2).input_value() == ""
     mend()
 
@@ -177,10 +178,10 @@ def test_seven_of_ten_answers_lost_on_the_way_lose_no_text(device, meeting, stor
         page.locator(Q2).press("End")
         page.locator(Q2).type(f"osa {number} ")
         page.locator(Q2).blur()
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(300)  # ms: a breath between two thoughts
     for _ in range(60):
         page.evaluate("dispatchEvent(new Event('online'))")  # the wifi comes back, again and again
-        page.wait_for_timeout(200)
+        page.wait_for_timeout(200)  # ms
     saved(page)
 
     assert stored("m1.goals.q2") == "osa 0 osa 1 osa 2 osa 3 "
@@ -197,7 +198,7 @@ def test_forty_restarts_of_the_server_while_typing_lose_no_letter(device, server
         page.keyboard.type(f"{number} ")
         text += f"{number} "
         server.start()
-        page.wait_for_timeout(40)
+        page.wait_for_timeout(40)  # ms: the next words come soon
     page.locator(Q2).blur()
     saved(page)
 
@@ -225,27 +226,159 @@ def test_what_waits_is_shown_and_can_be_removed_from_the_device(device, meeting)
     assert [cookie["name"] for cookie in page.context.cookies()] == ["session"]  # a new one, for this page's own form
 
 
-def test_a_text_that_the_server_refuses_stays_on_the_device_and_says_so(device, server, person, trial, meeting):
+def on_device(page):
+    """Return what the device keeps."""
+    return page.evaluate(
+        """() => new Promise((done) => {
+          indexedDB.open('mentorform').onsuccess = ({ target: { result: box } }) => {
+            box.transaction('outbox').objectStore('outbox').getAll().onsuccess = ({ target }) => {
+              box.close();
+              done(target.result);
+            };
+          };
+        })"""
+    )
+
+
+def test_a_record_on_the_device_names_no_link(device, server, trial, meeting):
     page = device()
     page.goto(meeting)
     server.stop()
-    type_and_keep(page, "teksti poistettuun työkokeiluun")
+    type_and_keep(page, "teksti")
+    (record,) = on_device(page)
+
+    assert record["path"] == "meetings/1/goals"
+    assert trial.split("/")[2] not in str(record)
+
+
+def leave_offline(page, server, text):
+    """Type without connection and close the page; returns the context of the next one."""
+    server.stop()
+    type_and_keep(page, text)
     context = page.context
     page.close()
     server.start()
+    return context
+
+
+@pytest.mark.parametrize("place", ["meetings/1", "", "summary"])
+def test_what_a_later_page_has_sent_is_on_the_device_no_longer(device, server, trial, meeting, stored, place):
+    page = device()
+    page.goto(meeting)
+    context = leave_offline(page, server, "ilman yhteyttä")
+
+    again = context.new_page()
+    again.goto(trial + place)
+
+    eventually(lambda: stored("m1.goals.q2"), "ilman yhteyttä")
+    eventually(lambda: on_device(again), [])
+
+
+def test_a_text_of_a_trial_that_is_removed_waits_a_day_is_shown_and_goes(device, server, person, trial, meeting):
+    page = device()
+    page.goto(meeting)
+    context = leave_offline(page, server, "teksti poistettuun työkokeiluun")
     assert person.post(f"{trial}remove", {}).status == 200
 
     again = context.new_page()
     again.goto("/device")
-
     expect(again.locator("#waiting li .value")).to_have_text("teksti poistettuun työkokeiluun")
-    expect(again.locator("#waiting li .refused")).to_be_visible()
+    expect(again.locator("#waiting li .gone")).to_be_hidden()  # nobody has found out yet
+    again.goto(meeting)
+    eventually(lambda: bool(on_device(again)[0].get("gone")), True)
+    again.goto("/device")
+    expect(again.locator("#waiting li .gone")).to_contain_text("vielä vuorokauden")
+    expect(again.get_by_role("button", name="Kopioi teksti")).to_be_visible()
+
+    again.clock.install(time=time.time() + 25 * 60 * 60)
+    again.reload()
+    expect(again.locator("#waiting li")).to_have_count(0)
+    assert on_device(again) == []
+
+
+MARK = "document.addEventListener('DOMContentLoaded', () => { document.body.dataset.mark = 'one-trial'; })"
+
+
+def new_link(person, trial):
+    """Make a new link and close the old one; returns the trial's new address."""
+    answer = person.post(f"{trial}links/edit", {})
+    found = re.search(r"/t/[\w-]{43}/", answer.response.headers.get("Location", "") or answer.text)
+    fresh = found[0] if found and found[0] != trial else None
+    assert fresh, answer.text[:2000]
+    if person.client.get(trial).status_code == 200:
+        assert person.post(f"{fresh}links/close", {}).status in (200, 303)
+    assert person.client.get(trial).status_code == 404
+    return fresh
+
+
+@pytest.mark.parametrize("is_closed", [True, False], ids=["its page was closed", "its page is still open"])
+def test_a_new_link_loses_nothing_that_was_typed_without_connection(device, server, person, trial, meeting, is_closed):
+    page = device()
+    page.context.add_init_script(MARK)
+    page.goto(meeting)
+    context = page.context
+    server.stop()
+    type_and_keep(page, "ilman yhteyttä kirjoitettu")
+    if is_closed:
+        page.close()
+    server.start()
+    fresh = new_link(person, trial)
+
+    again = context.new_page()
+    again.goto(f"{fresh}meetings/1")
+
+    eventually(lambda: person.open(f"{fresh}meetings/1").value("m1.goals.q2"), "ilman yhteyttä kirjoitettu", 300)
+    eventually(lambda: on_device(again), [])
+    assert again.locator(Q2).input_value() == "ilman yhteyttä kirjoitettu"
+    assert again.locator(".conflict").count() == 0
+
+
+def test_a_page_whose_link_was_closed_says_so_and_shows_where_the_text_is(device, person, trial, meeting):
+    page = device()
+    page.goto(meeting)
+    new_link(person, trial)
+
+    page.locator(Q2).fill("vanhalla linkillä")
+    page.locator(Q2).blur()
+
+    expect(page.locator("#m1-goals .gone")).to_contain_text("Linkki ei enää toimi")
+    expect(page.locator("#unsent")).to_be_visible()
+    assert page.locator(Q2).input_value() == "vanhalla linkillä"
+    page.locator("#unsent a").click()
+    expect(page.locator("#waiting li .gone")).to_be_visible()
+
+
+def test_records_of_the_version_before_lose_their_links_and_no_text(device, trial, meeting, stored, site):
+    page = device()
+    page.goto("/privacy")
+    old = {"id": f"{meeting}/goals m1.goals.q2", "tab": "gone", "action": f"{site}{meeting}/goals"}
+    old |= {"name": "m1.goals.q2", "value": "vanha", "base": "0-e3b0c44298fc1c14", "question": "", "page": ""}
+    page.evaluate(
+        """(record) => new Promise((done) => {
+          indexedDB.deleteDatabase('mentorform').onsuccess = () => {
+            const request = indexedDB.open('mentorform', 1);
+            request.onupgradeneeded = () => request.result.createObjectStore('outbox', { keyPath: 'id' });
+            request.onsuccess = ({ target: { result: box } }) => {
+              box.transaction('outbox', 'readwrite').objectStore('outbox').put(record);
+              box.close();
+              done();
+            };
+          };
+        })""",
+        old,
+    )
+
+    page.goto("/device")
+    expect(page.locator("#waiting li .value")).to_have_text("vanha")
+    assert trial not in str(on_device(page))
+    page.goto(meeting)
+    eventually(lambda: stored("m1.goals.q2"), "vanha")
 
 
 def test_without_a_server_the_device_shows_what_is_safe_and_comes_back_by_itself(device, server, meeting, stored):
     page = device(service_workers="allow")
     page.goto(meeting)
-    page.wait_for_timeout(4500)  # the page without data is fetched after all that the page itself needs
+    page.wait_for_function("() => localStorage.offline")  # the page without data is fetched after all else
     server.stop()
     type_and_keep(page, "ilman palvelinta")
     context = page.context
@@ -328,8 +461,8 @@ def test_a_page_put_aside_and_brought_back_goes_on_from_what_another_page_sent(
     mend()
     page.goto(site + trial)
     saved(page)
-    page.wait_for_timeout(800)
-    assert stored("m1.goals.q2") == "ennen"
+    eventually(lambda: stored("m1.goals.q2"), "ennen")
+    eventually(lambda: on_device(page), [])
 
     page.go_back()
     page.locator(Q2).press("End")

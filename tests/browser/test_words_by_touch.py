@@ -37,6 +37,7 @@ def test_a_word_of_the_glossary_is_added_without_leaving_the_question(device, pe
         """() => {
             const button = document.createElement("button");
             Object.assign(button, { name: "m1.goals.q2.word", value: "word.tauko", textContent: "Lisää sanalistaan" });
+            button.setAttribute("form", "page");
             document.querySelector("#m1-goals-q2-q .tools").append(button);
         }"""
     )
