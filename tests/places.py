@@ -68,6 +68,8 @@ def _answers(person, trial):
     yield Place("error 400 old form", goals, person.post(goals, {"m1.goals.q4": LONG}, csrf=False))
     yield Place("error 413", goals, person.post(goals, {"m1.goals.q4": "x" * 600_000}))
     yield Place("link made", f"{trial}preparation/mentor", person.post(f"{trial}preparation/mentor", {}))
+    yield Place("new link", f"{trial}links/edit", person.post(f"{trial}links/edit", {}))
+    yield Place("old link closed", f"{trial}links/close", person.post(f"{trial}links/close", {}))
     gone = person.begin()
     yield Place("removed", f"{gone}remove", person.post(f"{gone}remove", {}))
 

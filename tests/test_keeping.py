@@ -214,7 +214,7 @@ def test_a_trial_with_a_preparation_of_a_newer_program_is_not_half_removed(app, 
     root = next(path for path in on_disk(app) if b'"preparations"' in path.read_bytes())
     document = json.loads(root.read_bytes().partition(b"\n")[2])
     document["trial"]["1"]["schema"] = 1
-    root.write_bytes(_framed(10, json.dumps(document).encode()))
+    root.write_bytes(_framed(10, json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()))
     before = on_disk(app)
 
     assert person.post(f"{trial}remove", {}).status == 503

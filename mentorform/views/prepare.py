@@ -22,6 +22,7 @@ from mentorform.views.sections import (
     draw_section,
     edited,
     load_trial,
+    look_again,
     open_page,
     save_sections,
 )
@@ -73,8 +74,8 @@ def remove_answer(token: str, name: str) -> ResponseReturnValue:
 @views.post(f"{PLACE}/remove")
 def remove_preparation(token: str) -> ResponseReturnValue:
     """Remove the whole preparation and its link for good."""
-    with context.store().editing(g.document_id) as snapshot:
-        edited(snapshot)
+    with context.store().editing(g.document_id):
+        look_again()
     delete_trial(context.store(), context.links(), g.document_id)
     return render_template("removed.html")
 

@@ -117,16 +117,18 @@ def load_trial() -> Trial:
 
 
 def edited(snapshot: Snapshot) -> Trial:
-    """Return the trial of a snapshot that is being edited; one that was recovered leaps over lost revisions.
-
-    What the link may do is looked up again: it may have been closed while the request waited for the right to write.
-    """
-    if context.links().get(record_name(g.token)) is None:
-        abort(404)
+    """Return the trial of a snapshot that is being edited; one that was recovered leaps over lost revisions."""
+    look_again()
     trial = Trial(snapshot.document)
     if snapshot.recovered:
         trial.recover(context.now())
     return trial
+
+
+def look_again() -> None:
+    """Answer 404 where this request's link was closed while the request waited for the right to write."""
+    if context.links().get(record_name(g.token)) is None:
+        abort(404)
 
 
 def open_page(page: Page) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from mentorform.views.sections import (
     draw_page,
     draw_section,
     edited,
+    look_again,
     open_page,
     question_or_404,
     save_sections,
@@ -135,8 +136,8 @@ def ask_remove_trial(place: str, token: str) -> ResponseReturnValue:
 @views.post(f"{PLACE}/remove")
 def remove_trial(place: str, token: str) -> ResponseReturnValue:
     """Remove the whole trial for good, with its links and both preparations."""
-    with context.store().editing(g.document_id) as snapshot:
-        edited(snapshot)
+    with context.store().editing(g.document_id):
+        look_again()
     delete_trial(context.store(), context.links(), g.document_id)
     return render_template("removed.html")
 
