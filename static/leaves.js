@@ -175,7 +175,10 @@ export async function reclaim() {
 /** Which leaves are in a button's request that left and has no answer yet, by the button's id. */
 const carried = new Map();
 
-/** A button's request leaves, or ended (no names): its leaves wait, for the same request may come again. */
+/**
+ * A button's request leaves, or ended (no names): its leaves wait, for the same request may come
+ * again.
+ */
 export function noteCarried(id, names) {
   if (names) carried.set(id, new Set(names));
   else carried.delete(id);
