@@ -14,6 +14,12 @@ export const isText = (element) =>
 /** @param {string} id @param {ParentNode} root @returns {HTMLElement | null} */
 export const byId = (id, root = document) => root.querySelector(`#${CSS.escape(id)}`);
 
+/**
+ * The controls that people use of a leaf.
+ *
+ * @param {string} name
+ * @param {ParentNode} root
+ */
 export const controlsOf = (name, root = document) =>
   [...root.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter(
     (control) => control.type !== "hidden" && control.type !== "submit",

@@ -239,7 +239,7 @@ export function hookIntoHtmx(isDirty) {
 
 /** Swap a section by markup; returns whether all of it was taken in. */
 export async function swap(target, text, how = {}) {
-  /** @type {{isWhole?: boolean}} */
+  /** @type {Record<string, any>} */
   const ctx = { sourceElement: target, target, swap: "outerMorph", text, ...how };
   await htmx.swap(ctx);
   return ctx.isWhole ?? true;
