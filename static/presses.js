@@ -36,9 +36,12 @@ export const hasLatePresses = () => [...presses.keys()].some(isLate);
 function press(section, submitter) {
   const button = submitter.name ? [[submitter.name, submitter.value]] : [];
   const id = `${section.id} ${button}`;
+  /** @type {Press} */
   const made = presses.get(id) ?? { section: section.id, button };
   presses.set(id, made);
-  queue.add(id, () => sendPress(id, made), 0, leavesIn(section).filter(isDirty));
+  // A request that left goes again as it is: what was typed since waits for it, and it for nothing.
+  const after = made.request ? [] : leavesIn(section).filter(isDirty);
+  queue.add(id, () => sendPress(id, made), 0, after);
   queue.retry();
   queue.flush();
 }
