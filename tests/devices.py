@@ -16,5 +16,6 @@ PHONE = {"width": 360, "height": 740}
 
 
 def chromium_path():
-    """Return the path of this machine's Chromium, or `None`."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """Return the path of this machine's Chromium, or `None`. The shell without windows is a third faster."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
