@@ -27,7 +27,7 @@ def test_every_question_that_can_be_explained_is_in_the_help_of_its_page(person,
 
     keys = {button["value"] for button in page.tree.select("button[name=help]")}
     assert keys
-    assert keys <= {field["value"] for field in found.tree.select(".panel > input[name=help]")}
+    assert {f"help {key}" for key in keys} <= {e["value"] for e in found.tree.select(".panel > input[name=panel]")}
 
 
 def test_help_is_kept_for_good_under_a_name_that_changes_with_its_text_and_holds_no_cookie(person, trial):
