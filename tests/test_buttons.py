@@ -55,7 +55,7 @@ def buttons(tree):
 
 def pages(person, store):
     """Return the addresses of pages in which every kind of button stands."""
-    full = places._full(person)
+    full = places.full_trial(person)
     private = [places._private(person, full, who) for who in ("trainee", "mentor")]
     for link, section in zip(private, ("trainee", "mentor"), strict=True):
         page = person.open(link)

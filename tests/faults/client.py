@@ -92,13 +92,15 @@ class Client(threading.Thread):
             self.repeats += 1
 
     def _look(self, path):
-        """Draw a section and take its token."""
+        """Draw a section, and take the token of its page."""
+        self._token = self._drawn(path.rpartition("/")[0])["csrf_token"]
+        return self._drawn(path)
+
+    def _drawn(self, path):
         while True:
             answer = self._ask(path)
             if answer.status == 200:
-                drawn = controls(answer.text)
-                self._token = drawn["csrf_token"]
-                return drawn
+                return controls(answer.text)
             time.sleep(WAIT)
 
     def _ask(self, path, pairs=None):

@@ -48,7 +48,7 @@ def filled(run, kills, disk):
     run.figures.disk = disk.name
     while run.figures.kills < kills and not run.figures.bad:
         section = f"{run.trial}meetings/1/goals"
-        page = ask(run.served.port, section)
+        page = ask(run.served.port, f"{run.trial}meetings/1")
         run.while_saving()
         disk.fill([run.served.pid])
         pairs = {"csrf_token": controls(page.text)["csrf_token"], UNUSED: TYPED}
