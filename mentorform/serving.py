@@ -6,6 +6,7 @@ a container, which a signal without a handler does not reach.
 
 import logging
 import re
+import select
 import signal
 import time
 from collections.abc import Callable
@@ -50,7 +51,7 @@ def serve(app: Callable[..., Any], **more: Any) -> None:
     while not told:
         _look(sockets, 1.0)
     until = time.monotonic() + LAST_ANSWERS
-    _stop_listening(sockets, listening)
+    _stop_listening(sockets, listening, until)
     _answer_what_came(sockets, until)
     server.task_dispatcher.shutdown(timeout=max(0.0, until - time.monotonic()))
     wasyncore.close_all(sockets)
@@ -67,12 +68,13 @@ def _look(sockets: Sockets, longest: float) -> None:
     wasyncore.loop(timeout=longest, use_poll=True, map=sockets, count=1)
 
 
-def _stop_listening(sockets: Sockets, listening: list[BaseWSGIServer]) -> None:
+def _stop_listening(sockets: Sockets, listening: list[BaseWSGIServer], until: float) -> None:
     """Take in who stands in the queue, and close the door: a proxy asks elsewhere or says so at once."""
-    known = 0
-    while known < len(sockets):
-        known = len(sockets)
-        _look(sockets, 0)
+    door = select.poll()
+    for each in listening:
+        door.register(each.socket, select.POLLIN)
+    while door.poll(0) and time.monotonic() < until:
+        _look(sockets, 0.05)
     for each in listening:
         wasyncore.dispatcher.close(each)
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -23,6 +24,8 @@ from tests.faults.web import ask, controls
 
 SOON = 10.0  # seconds; a hundredth on a quiet machine, and for ever where a limit is reached
 SLOW, IDLE = 101, 98  # the usual limit of the server is a hundred connections
+ASKED = b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n"
+ASKED_LAST = b"GET /robots.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 TEXT = "Pöydät ovat puhtaat."
 
 
@@ -103,7 +106,7 @@ def test_connections_that_send_their_request_a_letter_at_a_time_lock_nobody_out(
 
 def test_connections_that_stay_open_without_a_word_lock_nobody_out(served, connect):
     for idle in [connect() for _ in range(IDLE)]:
-        idle.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n")
+        idle.sendall(ASKED)
         assert status(idle) == 200
 
     began = time.monotonic()
@@ -167,11 +170,24 @@ def test_told_to_end_it_answers_a_save_that_waits_for_another(served, connect, t
 def test_told_to_end_it_answers_those_who_stand_in_the_queue(served, connect):
     waiting = [connect() for _ in range(30)]
     for connection in waiting:
-        connection.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n")
+        connection.sendall(ASKED)
 
     assert served.end() == 0
 
     assert [status(connection) for connection in waiting] == [200] * 30
+
+
+def test_told_to_end_while_others_go_it_answers_those_who_stand_in_the_queue(served, connect):
+    os.kill(served.pid, signal.SIGSTOP)
+    queue = [connect() for _ in range(200)]
+    for place, connection in enumerate(queue):
+        connection.sendall(ASKED_LAST if place % 2 else ASKED)
+    ending = in_background(served.end)
+    time.sleep(0.1)  # the signal waits in the queue too
+    os.kill(served.pid, signal.SIGCONT)
+
+    assert ending() == 0
+    assert [status(connection) for connection in queue] == [200] * 200
 
 
 def test_told_to_end_it_waits_for_nobody_for_long(served, connect):

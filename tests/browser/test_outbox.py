@@ -445,7 +445,7 @@ def test_a_browser_killed_while_it_says_that_the_text_is_on_this_device_has_it(
     again.goto(site + meeting)
 
     eventually(lambda: stored("m1.goals.q2"), "tapettu selain")
-    assert again.locator(Q2).input_value() == "tapettu selain"
+    expect(again.locator(Q2)).to_have_value("tapettu selain")
 
 
 def test_a_page_put_aside_and_brought_back_goes_on_from_what_another_page_sent(
