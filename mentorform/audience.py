@@ -23,7 +23,7 @@ class Audience(StrEnum):
 
 def sees(audience: Audience, trial: Trial, question: Question, part: str = "") -> bool:
     """Say whether an audience sees an answer, or one `part` of it, as far as anything stands there."""
-    if audience is Audience.PAIR or (audience is Audience.TABLE and question.who == "all"):
+    if audience is Audience.PAIR or (audience is Audience.TABLE and question.at_table):
         return True
     sharing = question.sharing(part)
     return sharing is Sharing.ALWAYS or (sharing is Sharing.ASKED and is_added(trial, question))

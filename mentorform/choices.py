@@ -1,7 +1,7 @@
 """What people choose from where the model itself does not say it: yes or no, and how a goal is going."""
 
 from mentorform.content import Choice
-from mentorform.i18n import N_
+from mentorform.program_text import N_
 
 YES_NO = (
     Choice("yes", N_("Kyllä")),

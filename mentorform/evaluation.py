@@ -7,8 +7,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from mentorform.content import Model, ProgramText, Question
+from mentorform.content import Model, Question
 from mentorform.names import GOALS, POINTS, VOICES
+from mentorform.program_text import ProgramText
 from mentorform.trial import Trial
 
 FACTS = ("trial.trainee", "trial.workplace", "trial.start", "trial.end", "trial.hours")  # what a certificate says

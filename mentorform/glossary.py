@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
-from mentorform.content import Word
+from mentorform.material import Word
 
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]+(?![\w-])")  # a word that stands by itself, no part of a compound
 _BEFORE_A_SENTENCE = re.compile(r"(?:^|[^\w\s,-])\s*\Z")

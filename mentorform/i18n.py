@@ -23,8 +23,11 @@ from babel.support import NullTranslations, Translations
 from flask_babel import Babel, Domain, get_locale
 from markupsafe import Markup, escape
 
-from mentorform.content import Model, ProgramText, Question, Word, translate
+from mentorform.content import Model, Question
+from mentorform.content_texts import translate
 from mentorform.glossary import Finder
+from mentorform.material import Word
+from mentorform.program_text import ProgramText
 from mentorform.reading import FINNISH, PLAIN_FINNISH, Reading
 from mentorform.writing import Telling
 

@@ -9,7 +9,7 @@ from htmx_flask import Htmx
 
 from mentorform import assets, commands, guard, views
 from mentorform.config import Settings, secret_key
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.i18n import TRANSLATIONS, CatalogBabel, Catalogs, Phrasebook
 from mentorform.store.links import FileLinkStore
 from mentorform.store.presence import Presence

@@ -20,7 +20,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.i18n import TRANSLATIONS
 from mentorform.reading import PLAIN_FINNISH
 

@@ -4,7 +4,7 @@ from itertools import product
 
 from werkzeug.routing.converters import AnyConverter
 
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.exports import EXPORTS
 
 MODEL = load_model()

@@ -16,7 +16,8 @@ from people import Person
 from routes import addresses
 
 from mentorform.audience import Audience, sees, texts
-from mentorform.content import Sharing, load_model
+from mentorform.content import Sharing
+from mentorform.content_loader import load_model
 from mentorform.exports import EXPORTS
 from mentorform.links import Role, new_token, read_token, record_name
 from mentorform.names import control_named, controls_of, retold_controls
@@ -95,7 +96,7 @@ class Marked:
         """Say whether others may see a mark: the value of what is shared or was added, on a row that is on its list."""
         name, layer = self.canaries[canary]
         control = control_named(QUESTIONS, name)
-        if audience is Audience.TABLE and control.question.who == "all":
+        if audience is Audience.TABLE and control.question.at_table:
             return layer in ("value", "conflict")  # a text written at the table, where it is also resolved
         retold = control in retold_controls(control.question)
         classes = {Sharing.ALWAYS, Sharing.ASKED} if added else {Sharing.ALWAYS}
@@ -208,7 +209,7 @@ def test_a_question_is_shared_as_the_model_says(name):
 
 def test_what_stands_on_the_common_page_is_written_by_all():
     for section in (MODEL.together, MODEL.gathered):
-        assert {question.who for question in section.questions} == {"all"}
+        assert all(question.at_table for question in section.questions)
 
 
 def test_others_read_no_text_in_conflict():

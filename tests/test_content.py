@@ -9,17 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from mentorform.content import (
-    FOLDER,
-    PICTURES,
-    QUESTION_KINDS,
-    ModelError,
-    Question,
-    extract,
-    load_model,
-    texts,
-    translate,
-)
+from mentorform.content import Question
+from mentorform.content_loader import FOLDER, PICTURES, QUESTION_KINDS, load_model
+from mentorform.content_texts import extract, texts, translate
+from mentorform.tables import ModelError
 
 MODEL = load_model()
 IDS = (Path(__file__).parent / "inventory_ids.txt").read_text(encoding="utf-8").split()

@@ -6,7 +6,8 @@ import pytest
 from people import Person
 from test_links import fill, mark, read_link
 
-from mentorform.content import ModelError, load_model
+from mentorform.content_loader import load_model
+from mentorform.tables import ModelError
 from mentorform.web import create_app
 
 MODEL = load_model()

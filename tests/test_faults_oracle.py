@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from tests.faults.client import ROWS, Client
 from tests.faults.kinds import oracle
 from tests.faults.oracle import missing_of, values

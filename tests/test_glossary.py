@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import READINGS
 
-from mentorform.content import FOLDER, ModelError, Word, load_model, texts
+from mentorform.content_loader import FOLDER, load_model
+from mentorform.content_texts import texts
 from mentorform.glossary import Finder, by_letter
 from mentorform.i18n import PLAIN_FINNISH, Catalogs
+from mentorform.material import Word
+from mentorform.tables import ModelError
 
 MODEL = load_model()
 FINDER = Finder(MODEL.glossary)

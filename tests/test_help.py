@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from people import Page, Person
 
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 
 Q4 = "m1.goals.q4"
 PLAIN = "Puhukaa"

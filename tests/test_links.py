@@ -5,7 +5,7 @@ import re
 import pytest
 from people import Page, Person
 
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.links import is_canonical, new_token, read_token, record_name
 
 MODEL = load_model()

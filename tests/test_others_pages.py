@@ -10,7 +10,7 @@ import pytest
 from people import Page
 
 from mentorform.answer import EMPTY_BASE, Change
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.links import record_name
 from mentorform.names import GOALS, Control, control_named, controls_of, retold_controls
 from mentorform.trial import Edit, Trial

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from people import Page
 
 from mentorform.answer import EMPTY_BASE, LONGEST_TEXT, Change, base_of
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.exports import own_copy, web, written
 from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.names import GOALS, VOICES, control_named

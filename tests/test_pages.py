@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from people import Page, Person
 
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.web import create_app
 
 MODEL = load_model()

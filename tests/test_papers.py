@@ -15,7 +15,7 @@ from people import Person
 from test_links import ALWAYS, FACTS, fill, read_link
 
 from mentorform.config import Settings
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.exports import EXPORTS, pdf
 from mentorform.exports.blank import blank_forms
 from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage, written

@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 from test_links import read_link
 
 from mentorform.answer import Change
-from mentorform.content import Part, Question, load_model
+from mentorform.content import Part, Question
+from mentorform.content_loader import load_model
 from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.names import control_named
 from mentorform.reading import Reading

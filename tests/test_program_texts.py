@@ -7,8 +7,9 @@ import pytest
 from jinja2 import meta, nodes
 from people import Page
 
-from mentorform.content import ProgramText, load_model
-from mentorform.i18n import N_, Catalogs, Phrasebook
+from mentorform.content_loader import load_model
+from mentorform.i18n import Catalogs, Phrasebook
+from mentorform.program_text import N_, ProgramText
 from mentorform.reading import Reading
 from mentorform.views import pieces
 

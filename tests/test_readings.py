@@ -11,7 +11,7 @@ from catalogs import write_catalog
 from flask import g
 from people import Person
 
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.reading import Reading
 from mentorform.web import create_app

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from people import Page, encoded
 
 from mentorform.answer import LONGEST_TEXT
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.trial import MOST_ROWS
 
 Q2 = "m1.goals.q2"

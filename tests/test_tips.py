@@ -3,7 +3,7 @@
 import pytest
 from test_links import read_link
 
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 
 MODEL = load_model()
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mentorform.answer import EMPTY_BASE, Change, base_of
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.names import LONGEST_NAME, control_named
 from mentorform.schedule import parse_date
 from mentorform.trial import KEYS_KEPT, MOST_ROWS, Edit, TooManyRows, Trial, new_document

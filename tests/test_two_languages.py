@@ -10,7 +10,7 @@ from bs4 import NavigableString
 from people import Page, Person
 from places import places
 
-from mentorform.i18n import N_
+from mentorform.program_text import N_
 from mentorform.reading import Reading
 from mentorform.web import create_app
 

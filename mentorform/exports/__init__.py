@@ -6,14 +6,14 @@ Exports know no web framework and no clock: they get the trial and the phrases o
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from mentorform.content import ProgramText
 from mentorform.exports import own_copy, pdf, web, written
 from mentorform.exports.blank import blank_forms
 from mentorform.exports.certificate import certificate
 from mentorform.exports.outline import Paper
 from mentorform.exports.skills import skills
-from mentorform.i18n import N_, Phrases
+from mentorform.i18n import Phrases
 from mentorform.links import Role
+from mentorform.program_text import N_, ProgramText
 from mentorform.trial import Trial
 
 HTML, JSON, PDF = "text/html; charset=utf-8", "application/json", "application/pdf"

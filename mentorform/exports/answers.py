@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from mentorform import audience
 from mentorform.audience import Audience
 from mentorform.choices import GOAL_STATES, YES_NO
-from mentorform.content import Choice, Part, ProgramText, Question
+from mentorform.content import Choice, Part, Question
 from mentorform.exports.outline import Line, Phrase, Piece, ours, written
-from mentorform.i18n import N_, Phrases
+from mentorform.i18n import Phrases
 from mentorform.names import GOALS, POINTS, VOICES
+from mentorform.program_text import N_, ProgramText
 from mentorform.trial import Trial
 
 TICKED = (Choice("1", N_("Kyllä")),)

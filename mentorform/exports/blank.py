@@ -16,8 +16,9 @@ from mentorform.exports.answers import VOICE_NAMES, Reader
 from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage, written
 from mentorform.exports.pictograms import pictogram
 from mentorform.exports.written import paper
-from mentorform.i18n import N_, Phrases
+from mentorform.i18n import Phrases
 from mentorform.names import GOALS, POINTS, VOICES
+from mentorform.program_text import N_
 from mentorform.trial import Trial
 
 ROOM = 3  # lines of 9 mm for a text: three sentences by hand

@@ -6,11 +6,11 @@ It holds only what is shared, and no evaluation: the employer writes that by han
 from dataclasses import replace
 
 from mentorform.audience import Audience
-from mentorform.content import ProgramText
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage, written
 from mentorform.exports.written import paper
-from mentorform.i18n import N_, Phrases
+from mentorform.i18n import Phrases
+from mentorform.program_text import N_, ProgramText
 from mentorform.trial import Trial
 
 SIGNED = (

@@ -18,10 +18,11 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from mentorform.answer import EMPTY_BASE, Leaf, base_of, texts
-from mentorform.content import Model, ProgramText, Question
+from mentorform.content import Model, Question
 from mentorform.forms import Form, read_submission
-from mentorform.i18n import N_, is_language
+from mentorform.i18n import is_language
 from mentorform.names import GOALS, POINTS, ROW_ID, Control, control_named
+from mentorform.program_text import N_, ProgramText
 from mentorform.trial import MOST_ROWS, Document, Edit, TooManyRows, Trial, new_document
 
 VERSION = 1

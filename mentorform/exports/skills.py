@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from mentorform.content import ProgramText, Question
+from mentorform.content import Question
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Asked, Group, Paper, Stage
 from mentorform.exports.written import paper
-from mentorform.i18n import N_, Phrases
+from mentorform.i18n import Phrases
 from mentorform.names import SKILLS
+from mentorform.program_text import N_, ProgramText
 from mentorform.trial import Trial
 
 GROUPS = ((N_("Ennen työkokeilua"), SKILLS[:1]), (N_("Työkokeilun aikana"), SKILLS[1:]))

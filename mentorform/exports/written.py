@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from mentorform.audience import Audience
-from mentorform.content import Meeting, ProgramText, Section
+from mentorform.content import Meeting, Section
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Asked, Group, Paper, Stage, Words, written
-from mentorform.i18n import N_, Phrases
+from mentorform.i18n import Phrases
 from mentorform.names import GOALS
+from mentorform.program_text import N_, ProgramText
 from mentorform.trial import Trial
 
 

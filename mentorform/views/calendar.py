@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, request
 from flask.typing import ResponseReturnValue
 
-from mentorform.i18n import N_
 from mentorform.links import Role
 from mentorform.meetings import Appointment, appointments
 from mentorform.names import DATES
+from mentorform.program_text import N_
 from mentorform.schedule import MEETINGS
 from mentorform.trial import Trial
 from mentorform.views import context

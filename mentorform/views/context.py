@@ -15,11 +15,12 @@ from markupsafe import Markup
 
 from mentorform.audience import Audience
 from mentorform.config import Settings
-from mentorform.content import Model, ProgramText, Question
+from mentorform.content import Model, Question
 from mentorform.glossary import by_letter
-from mentorform.i18n import N_, Catalogs, Phrasebook, Phrases, Text, direction, own_name, sentences
+from mentorform.i18n import Catalogs, Phrasebook, Phrases, Text, direction, own_name, sentences
 from mentorform.links import Role, mark_of
 from mentorform.names import GOALS
+from mentorform.program_text import N_, ProgramText
 from mentorform.reading import FINNISH, Reading
 from mentorform.store import LinkStore, Store, TrialNotFound
 from mentorform.trial import Trial

@@ -13,8 +13,9 @@ from mentorform import audience, meetings
 from mentorform.answer import base_of, texts
 from mentorform.audience import Audience
 from mentorform.choices import GOAL_STATES, YES_NO
-from mentorform.content import Choice, Note, Part, ProgramText, Question, Section
-from mentorform.i18n import N_, Phrases
+from mentorform.content import Choice, Part, Question, Section
+from mentorform.i18n import Phrases
+from mentorform.material import Note
 from mentorform.meetings import Proposed
 from mentorform.names import (
     DATES,
@@ -29,6 +30,7 @@ from mentorform.names import (
     retold_controls,
 )
 from mentorform.own_words import OwnWords
+from mentorform.program_text import N_, ProgramText
 from mentorform.schedule import LONG_MEETING
 from mentorform.trial import Trial
 from mentorform.views.path import home

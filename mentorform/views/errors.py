@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from mentorform.content import ProgramText
 from mentorform.forms import ENVELOPE
 from mentorform.guard import MOST_CONTROLS
-from mentorform.i18n import N_
+from mentorform.program_text import N_, ProgramText
 from mentorform.reading import Reading
 from mentorform.store import NewerDocument, StoreFull, StoreUnavailable, TrialNotFound
 

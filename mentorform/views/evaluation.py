@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from mentorform import evaluation
 from mentorform.audience import Audience
-from mentorform.content import Link, Part, ProgramText, Question, Section
+from mentorform.content import Part, Question, Section
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Line
-from mentorform.i18n import N_, Phrasebook
+from mentorform.i18n import Phrasebook
 from mentorform.links import Role
+from mentorform.material import Link
 from mentorform.names import POINTS
+from mentorform.program_text import N_, ProgramText
 from mentorform.reading import Reading
 from mentorform.trial import Trial
 from mentorform.views import context

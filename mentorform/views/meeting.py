@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from mentorform import audience
 from mentorform.audience import Audience
-from mentorform.content import Meeting, ProgramText, Section
+from mentorform.content import Meeting, Section
 from mentorform.links import Role
 from mentorform.names import HELP_PHRASE, TASKS, WORDS
+from mentorform.program_text import ProgramText
 from mentorform.trial import Trial
 from mentorform.views import context
 from mentorform.views.sections import (

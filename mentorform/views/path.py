@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from mentorform.content import Model, ProgramText, Question
-from mentorform.i18n import N_
+from mentorform.content import Model, Question
 from mentorform.names import GOALS
+from mentorform.program_text import N_, ProgramText
 from mentorform.trial import Trial
 
 # The page of a question, by what its section's id begins with; the others stand on the overview.

@@ -5,9 +5,8 @@ from datetime import date
 
 from flask import Flask
 
-from mentorform.content import ProgramText
-from mentorform.i18n import N_
 from mentorform.names import DATES, GOALS, TASKS, WORDS
+from mentorform.program_text import N_, ProgramText
 from mentorform.views.drawing import Drawing
 
 MOST_BARS = 12  # more of them are threads, and the number says it better

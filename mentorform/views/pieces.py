@@ -17,7 +17,8 @@ from markupsafe import Markup
 
 from mentorform.content import Question
 from mentorform.glossary import by_letter
-from mentorform.i18n import N_, Catalogs, Phrases, own_name, sentences
+from mentorform.i18n import Catalogs, Phrases, own_name, sentences
+from mentorform.program_text import N_
 from mentorform.reading import Reading
 
 # A reading has about 900 questions' heads and 30 other pieces, of half a kilobyte each; a table uses a few readings.

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from mentorform.config import Settings
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.store.tinydb_store import TinyDBStore
 from mentorform.trial import new_document
 from mentorform.web import create_app

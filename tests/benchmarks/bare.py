@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 from jinja2 import Environment
 
 from mentorform.answer import EMPTY_BASE, base_of
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 
 PAGE = """<!doctype html><html lang="fi" dir="ltr"><head><title>{{ title }}</title></head><body><h1>{{ title }}</h1>
 <nav><ol>{% for anchor, text in agenda %}<li><a href="#{{ anchor }}">{{ text }}</a></li>{% endfor %}</ol></nav>

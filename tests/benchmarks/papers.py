@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 
 from mentorform.answer import EMPTY_BASE, Change, base_of
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.exports import EXPORTS, Asking
 from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.names import GOALS, controls_of

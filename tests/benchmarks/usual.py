@@ -7,7 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
-from mentorform.content import Note, load_model
+from mentorform.content_loader import load_model
+from mentorform.material import Note
 
 CHOICES = [("yes", "Kyllä"), ("no", "Ei"), ("unknown", "Ei vielä tiedossa"), ("", "Ei vastausta")]
 

@@ -7,7 +7,7 @@ import random
 import time
 from dataclasses import dataclass, field
 
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 from mentorform.store import StoreUnavailable
 from mentorform.store.tinydb_store import TinyDBStore
 from tests.faults.client import ROWS, Client
