@@ -29,13 +29,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from mentorform.field_kinds import LONGEST_TEXT
+
 Leaf = dict[str, Any]
 
 DIGEST_HEX = 16  # 64 bits: enough to tell a device's own text from another's within one leaf
 EARLIER_TEXTS = 20  # kept a leaf; more would make a page slower to read than its own words
 EARLIER_DAYS = 90  # and no longer than this, by the time of the text that replaces them
 SITTING = timedelta(minutes=30)  # the longest pause within one version: a coffee, and not the next meeting
-LONGEST_TEXT = 20_000  # characters: about ten pages, far above any answer, far below a body of 512 kB
 
 _BASE = re.compile(r"(0|[1-9][0-9]{0,11})-([0-9a-f]{16})")
 

@@ -17,8 +17,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from mentorform.answer import LONGEST_TEXT
 from mentorform.content import Question
+from mentorform.field_kinds import LONGEST_TEXT
 from mentorform.trial import Trial, timestamp
 
 ROW_BYTES = 6  # 48 bits, as a page mints them

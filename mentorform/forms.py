@@ -1,25 +1,26 @@
 """From what a section's form sends to checked changes of its leaves.
 
-WTForms checks the values, one field a leaf; the templates draw. A leaf's kind is one row of the table `CHECKS`.
+WTForms checks the values, one field a leaf, by its own validators, which are made of what `field_kinds` says; the
+templates draw.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, StringField
+from wtforms import Field, StringField, TextAreaField
 from wtforms.form import BaseForm
-from wtforms.validators import ValidationError
+from wtforms.validators import AnyOf, Length, Optional, Regexp
 
-from mentorform.answer import EMPTY_BASE, LONGEST_TEXT, Base, Change
+from mentorform.answer import EMPTY_BASE, Base, Change
 from mentorform.content import Question
-from mentorform.names import ROW_ID, Control, control_named
-from mentorform.trial import MOST_ROWS, Edit
+from mentorform.field_kinds import FIELD_KINDS, Refusal, too_long
+from mentorform.names import Control, control_named, permitted
+from mentorform.trial import Edit
 
-LONGEST_LINE = 1_000  # characters in a short text
 # Controls that belong to the save and to how the page is shown, and not to an answer.
 ENVELOPE = frozenset({"csrf_token", "key", "page", "reading", "panel", "help", "more", "close"})
 # Kinds of control that hold no answer.
@@ -47,11 +48,12 @@ class Submission:
     adding: set[str] = field(default_factory=set)
 
 
-def read_submission(questions: Iterable[Question], form: Form, goal_rows: Iterable[str]) -> Submission:
+def read_submission(questions: Iterable[Question], form: Form, goal_rows: Collection[str]) -> Submission:
     """Read a section's form. Raises `MalformedBase` for a base that this program did not write."""
     known = {question.id: question for question in questions}
     sent = Submission()
     fields: dict[str, Field] = {}
+    values: dict[str, str] = {}
     controls: dict[str, Control] = {}
     rows: dict[tuple[str, str], None] = {}  # the list and the id of each row that the page showed, in order
     for name in form:
@@ -65,16 +67,17 @@ def read_submission(questions: Iterable[Question], form: Form, goal_rows: Iterab
             continue
         if control:
             controls[name] = control
-            fields[name] = LeafField(control, goal_rows)
+            values[name] = FIELD_KINDS[control.kind].canonical(form.getlist(name)[-1])
+            fields[name] = _field(control, values[name], goal_rows)
         elif not _belongs(known, name):
             sent.unknown.append((name, form.getlist(name)[-1]))
     for listed, row in rows:
         sent.rows.setdefault(listed, []).append(row)
     checked = BaseForm(fields)
-    checked.process(MultiDict((name, _canonical(controls[name], form.getlist(name)[-1])) for name in fields))
+    checked.process(MultiDict(values))
     checked.validate()
     for name, control in controls.items():
-        value = sent.typed[name] = checked[name].data
+        value = sent.typed[name] = values[name]
         base = sent.bases[name] = _base(form, name)
         if checked[name].errors:
             sent.errors[name] = checked[name].errors[0]
@@ -82,7 +85,7 @@ def read_submission(questions: Iterable[Question], form: Form, goal_rows: Iterab
             resolve, seen = _last(form, f"{name}.resolve"), _last(form, f"{name}.seen")
             revisions = frozenset(int(number) for number in seen.split() if number.isdecimal())
             restore = _last(form, f"{name}.restore")
-            change = Change(name, value, base, resolve, revisions, JOINS[control.kind])
+            change = Change(name, value, base, resolve, revisions, FIELD_KINDS[control.kind].join)
             if restore.isdecimal():
                 change = replace(change, restore=int(restore))
             sent.edits.append(Edit(control, change))
@@ -92,100 +95,39 @@ def read_submission(questions: Iterable[Question], form: Form, goal_rows: Iterab
     return sent
 
 
-class LeafField(StringField):  # type: ignore[misc]
-    """A leaf's field: its text as it was sent, checked by the leaf's kind."""
-
-    def __init__(self, control: Control, goal_rows: Iterable[str], **rest: Any) -> None:
-        super().__init__(**rest)
-        self._control, self._goal_rows = control, goal_rows
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Check the value; WTForms keeps the message of a `ValidationError`."""
-        CHECKS[self._control.kind](self.data or "", self._control, self._goal_rows)
-
-
-def _at_most(most: int) -> Callable[[str, Control, Iterable[str]], None]:
-    def check(value: str, control: Control, goal_rows: Iterable[str]) -> None:
-        if len(value) > most:
-            raise ValidationError(too_long(len(value), most))
-
-    return check
+def _field(control: Control, value: str, goal_rows: Collection[str]) -> Field:
+    """Return WTForms' field of a leaf, with the checks that its kind asks for."""
+    kind = FIELD_KINDS[control.kind]
+    checks: list[Any] = [Optional(strip_whitespace=False)]
+    if kind.most and len(value) > kind.most:  # its message is made only where it is needed
+        checks.append(Length(max=kind.most, message=told(too_long(len(value), kind.most))))
+    if kind.values or kind.is_chosen:
+        allowed = kind.values or permitted(control, goal_rows)
+        checks.append(AnyOf(allowed, message=_(kind.refusal)))
+    if kind.pattern:
+        checks.append(Regexp(re.compile(rf"(?:{kind.pattern.pattern})\Z"), message=_(kind.refusal)))
+    return FIELDS[control.kind](validators=checks)
 
 
-def too_long(length: int, most: int = LONGEST_TEXT) -> str:
-    """Say that a text is too long, in the reader's language."""
-    message: str = _(
-        "Teksti on liian pitkä: %(length)s merkkiä. Enintään %(most)s merkkiä mahtuu. Lyhennä tekstiä.",
-        length=length,
-        most=most,
-    )
+def told(refusal: Refusal) -> str:
+    """Return why a value is not taken, in the reader's language."""
+    message: str = _(refusal.phrase, **refusal.values)
     return message
 
 
-def _choice(value: str, control: Control, goal_rows: Iterable[str]) -> None:
-    if value and value not in control.choices:
-        raise ValidationError(_("Valitse jokin vaihtoehdoista."))
-
-
-def _pick(value: str, control: Control, goal_rows: Iterable[str]) -> None:
-    if value and value not in goal_rows:
-        raise ValidationError(_("Valitse jokin tavoitteista."))
-
-
-def _flag(value: str, control: Control, goal_rows: Iterable[str]) -> None:
-    if value not in ("", "1"):
-        raise ValidationError(_("Rasti on joko päällä tai pois."))
-
-
-def _order(value: str, control: Control, goal_rows: Iterable[str]) -> None:
-    rows = value.split(maxsplit=MOST_ROWS)
-    if len(rows) > MOST_ROWS or not all(map(ROW_ID.fullmatch, rows)):
-        raise ValidationError(_("Järjestystä ei voi lukea. Järjestä rivit uudestaan."))
-
-
-CHECKS: dict[str, Callable[[str, Control, Iterable[str]], None]] = {
-    "text": _at_most(LONGEST_TEXT),
-    "line": _at_most(LONGEST_LINE),
-    "date": _at_most(LONGEST_LINE),
-    "time": _at_most(LONGEST_LINE),
-    "choice": _choice,
-    "pick": _pick,
-    "tick": _flag,
-    "remove": _flag,
-    "aside": _flag,
-    "mark": _flag,
-    "order": _order,
+FIELDS: dict[str, type[Field]] = {
+    "text": TextAreaField,
+    "line": StringField,
+    "date": StringField,  # as people write it: "2.12." or "ensi tiistaina"
+    "time": StringField,
+    "choice": StringField,
+    "pick": StringField,
+    "tick": StringField,
+    "remove": StringField,
+    "aside": StringField,
+    "mark": StringField,
+    "order": StringField,
 }
-
-
-def _join_rows(orders: list[str]) -> str:
-    return " ".join([*dict.fromkeys(row for order in orders for row in order.split())][:MOST_ROWS])
-
-
-# How "both" makes one value of several. Of two choices only one can hold: the form's own.
-JOINS: dict[str, Callable[[list[str]], str]] = {
-    "text": "\n\n".join,
-    "line": " / ".join,
-    "date": " / ".join,
-    "time": " / ".join,
-    "choice": lambda values: values[-1] if values else "",
-    "pick": lambda values: values[-1] if values else "",
-    "tick": lambda values: "1" if "1" in values else "",
-    "remove": lambda values: "1" if "1" in values else "",
-    "aside": lambda values: "1" if "1" in values else "",
-    "mark": lambda values: "1" if "1" in values else "",
-    "order": _join_rows,
-}
-
-_LINE_ENDS = re.compile(r"\r\n?")
-
-
-def _canonical(control: Control, value: str) -> str:
-    """Line ends are LF; a short text has none; an order has single spaces. Nothing else of what people type changes."""
-    value = _LINE_ENDS.sub("\n", value)
-    if control.kind == "text":
-        return value
-    return " ".join(value.split()) if control.kind == "order" else value.replace("\n", " ")
 
 
 def _row_of(control: Control) -> tuple[str, str]:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from mentorform import schedule
 from mentorform.content import Question
-from mentorform.names import DATES, ROW_ID, TASKS
+from mentorform.field_kinds import ROW_ID
+from mentorform.names import DATES, TASKS
 from mentorform.schedule import MEETINGS, WORKDAYS, Remark, parse_time, written
 from mentorform.trial import Trial
 

@@ -4,11 +4,11 @@ A control's name begins with its question's id: `m1.goals.q2`, a named part `m1.
 `m1.goals.q1.<row>.text`. Each kind of question is one row of the table `KINDS`.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from mentorform.content import Question
+from mentorform.field_kinds import ROW_ID
 
 GOALS = "m1.goals.q1"  # the goals of the trial: set at meeting 1, followed until they are evaluated at meeting 4
 DATES = "dates"  # when and where the meetings are held
@@ -22,7 +22,6 @@ GOAL_STATES = ("begun", "progressing", "supported", "reached", "exchanged", "dro
 YES_NO = ("yes", "no", "unknown")
 
 LONGEST_NAME = 200  # characters: a list's longest name, with a row of 64, has about a hundred
-ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 RowsOf = Callable[[str], Iterable[str]]  # a list question's id -> the ids of its rows
 
@@ -77,6 +76,11 @@ def control_named(questions: Mapping[str, Question], name: str) -> Control | Non
                 return found
         head = head.rpartition(".")[0]
     return None
+
+
+def permitted(control: Control, goal_rows: Collection[str]) -> Collection[str]:
+    """Return what may be chosen in a leaf. `goal_rows` are the rows of the goals, which are not always the same."""
+    return goal_rows if control.kind == "pick" else control.choices
 
 
 def controls_of(question: Question, rows: RowsOf) -> Iterator[Control]:

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from mentorform import answer
 from mentorform.answer import Base, Change, Outcome, Stamp, Status
 from mentorform.content import Meeting, Question, Section
+from mentorform.field_kinds import FIELD_KINDS, MOST_ROWS
 from mentorform.names import GOALS, POINTS, Control, control_named, controls_of, retold_controls
 from mentorform.schedule import meeting_minutes, months_after, parse_date
 
@@ -30,9 +31,6 @@ SCHEMA = 1
 KEYS_KEPT = 64  # saves remembered for a repeat: minutes of two people typing, and a few kilobytes
 RECOVERY_LEAP = 1_000_000  # above any number of revisions that one lost save can have given out
 LONGEST_MONTHS = 36  # from the making of a trial to its end, for how long it is kept: no work trial takes three years
-MOST_ROWS = 200  # a list: far above any list of a work trial
-
-WRITTEN = frozenset({"text", "line"})  # kinds of leaf that hold words in a language
 
 SAID_OF = {GOALS: "goal_states", POINTS: "points"}  # a list, and the kind of question that asks about each of its rows
 
@@ -312,7 +310,7 @@ class Trial:
 
     def _write(self, control: Control, change: Change, stamp: Stamp) -> Outcome:
         leaf = self._leaves.get(control.name, dict(_NEVER_WRITTEN))
-        stamp = stamp if control.kind in WRITTEN else stamp._replace(tell=None)
+        stamp = stamp if FIELD_KINDS[control.kind].holds_words else stamp._replace(tell=None)
         outcome = answer.write(leaf, change, revision=self._revision, stamp=stamp)
         if leaf["rev"]:
             self._leaves[control.name] = leaf

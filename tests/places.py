@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mentorform.answer import LONGEST_TEXT
+from mentorform.field_kinds import LONGEST_TEXT
 from tests.people import Page, sent
 
 READINGS = {"fi": "?language=fi&plain=0&aware=0", "plain": "?plain=1&aware=1", "uk": "?language=uk&plain=0&aware=0"}

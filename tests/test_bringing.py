@@ -5,8 +5,7 @@ import uuid
 import pytest
 from people import Person
 
-from mentorform.answer import LONGEST_TEXT
-from mentorform.trial import MOST_ROWS
+from mentorform.field_kinds import LONGEST_TEXT, MOST_ROWS
 
 SUPPORT, FROM_SUPPORT = "m1.goals.q2", "prep.trainee.p4"
 GOALS, FROM_GOALS = "m1.goals.q1", "prep.trainee.p1"

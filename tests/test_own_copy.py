@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from people import Page
 
-from mentorform.answer import EMPTY_BASE, LONGEST_TEXT, Change, base_of
+from mentorform.answer import EMPTY_BASE, Change, base_of
 from mentorform.content_loader import load_model
 from mentorform.exports import own_copy, web, written
+from mentorform.field_kinds import LONGEST_TEXT
 from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.names import GOALS, VOICES, control_named
 from mentorform.reading import Reading

@@ -4,8 +4,8 @@ import pytest
 from papers import text_of
 from people import Page
 
+from mentorform.field_kinds import MOST_ROWS
 from mentorform.own_words import OwnWords
-from mentorform.trial import MOST_ROWS
 
 WRITTEN = {
     "words.a.text": "tauko",

@@ -8,9 +8,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from people import Page, encoded
 
-from mentorform.answer import LONGEST_TEXT
 from mentorform.content_loader import load_model
-from mentorform.trial import MOST_ROWS
+from mentorform.field_kinds import LONGEST_TEXT, MOST_ROWS
 
 Q2 = "m1.goals.q2"
 GOALS = "m1.goals.q1"

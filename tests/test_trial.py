@@ -7,9 +7,10 @@ import pytest
 
 from mentorform.answer import EMPTY_BASE, Change, base_of
 from mentorform.content_loader import load_model
+from mentorform.field_kinds import MOST_ROWS
 from mentorform.names import LONGEST_NAME, control_named
 from mentorform.schedule import parse_date
-from mentorform.trial import KEYS_KEPT, MOST_ROWS, Edit, TooManyRows, Trial, new_document
+from mentorform.trial import KEYS_KEPT, Edit, TooManyRows, Trial, new_document
 
 MODEL = load_model()
 NOW = datetime(2026, 12, 2, 10, 15, tzinfo=UTC)

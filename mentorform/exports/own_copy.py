@@ -7,7 +7,7 @@
      "languages": {"m1.goals.q2": ["uk", ""]}}      of the value and of the texts in conflict, where any is known
 
 It holds no link, no id of a document, no earlier text and no removed row. What comes in again is checked as if it came
-by forms: each name against the model, each value by the form's own checks. A fault raises `BadCopy`, and nothing is
+by forms: each name against the model, each value by its kind. A fault raises `BadCopy`, and nothing is
 made.
 """
 
@@ -17,13 +17,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NoReturn
 
-from mentorform.answer import EMPTY_BASE, Leaf, base_of, texts
+from mentorform.answer import EMPTY_BASE, Change, Leaf, base_of, texts
 from mentorform.content import Model, Question
-from mentorform.forms import Form, read_submission
+from mentorform.field_kinds import FIELD_KINDS, MOST_ROWS, ROW_ID, refused
 from mentorform.i18n import is_language
-from mentorform.names import GOALS, POINTS, ROW_ID, Control, control_named
+from mentorform.names import GOALS, POINTS, Control, control_named, permitted
 from mentorform.program_text import N_, ProgramText
-from mentorform.trial import MOST_ROWS, Document, Edit, TooManyRows, Trial, new_document
+from mentorform.trial import Document, Edit, TooManyRows, Trial, new_document
 
 VERSION = 1
 MOST_LEAVES = 10_000  # far above any trial: fifty lists of two hundred rows
@@ -160,10 +160,16 @@ def _note_languages(leaf: Leaf, codes: Mapping[str, str]) -> None:
 
 
 def _checked(questions: Mapping[str, Question], values: Mapping[str, str], goals: list[str]) -> list[Edit]:
-    sent = read_submission(questions.values(), Form(values), goals)
-    for name, message in sent.errors.items():
-        raise BadCopy(N_("Tiedoston kohta %(name)s: %(message)s"), name=name, message=message)
-    return sent.edits
+    edits = []
+    for name, value in values.items():
+        control = control_named(questions, name)
+        assert control is not None  # `take_in` has asked
+        kind = FIELD_KINDS[control.kind]
+        value = kind.canonical(value)
+        if refusal := refused(control.kind, value, permitted(control, goals)):
+            raise BadCopy(N_("Tiedoston kohta %(name)s: %(message)s"), name=name, message=refusal)
+        edits.append(Edit(control, Change(name, value, join=kind.join)))
+    return edits
 
 
 def _parsed(data: bytes) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from flask import Blueprint, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from mentorform.answer import Change, base_of
+from mentorform.field_kinds import MOST_ROWS, ROW_ID
 from mentorform.links import Role
-from mentorform.names import HELP_PHRASE, ROW_ID, WORDS, control_named
+from mentorform.names import HELP_PHRASE, WORDS, control_named
 from mentorform.own_words import OwnWords
 from mentorform.program_text import N_
-from mentorform.trial import MOST_ROWS, Edit, Trial
+from mentorform.trial import Edit, Trial
 from mentorform.views import context
 from mentorform.views.sections import (
     PLACE,

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from mentorform import bringing
 from mentorform.audience import Audience, sees
 from mentorform.content import Question
-from mentorform.forms import too_long
+from mentorform.field_kinds import too_long
+from mentorform.forms import told
 from mentorform.keeping import delete_trial
 from mentorform.links import Role
 from mentorform.store import TrialNotFound
@@ -136,7 +137,7 @@ def _take_back(preparation: Trial, question: Question, target: Question) -> None
 
 def _not_brought(error: Exception) -> str:
     if isinstance(error, bringing.TooLong):
-        return too_long(error.length)
+        return told(too_long(error.length))
     full = isinstance(error, TooManyRows)
     message: str = (
         _("Luettelossa on jo niin monta riviä kuin siihen mahtuu.") if full else _("Työkokeilu on poistettu.")

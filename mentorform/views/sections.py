@@ -17,7 +17,8 @@ from mentorform.answer import MalformedBase, Outcome, Status, base_of, joined
 from mentorform.audience import Audience
 from mentorform.content import Question, Section
 from mentorform.evaluation import taken
-from mentorform.forms import BUTTONS, ENVELOPE, Submission, read_submission, too_long
+from mentorform.field_kinds import too_long
+from mentorform.forms import BUTTONS, ENVELOPE, Submission, read_submission, told
 from mentorform.guard import PAGE_ID, has_seen_all, validator
 from mentorform.links import Role, record_name
 from mentorform.meetings import accepted, finished
@@ -300,7 +301,7 @@ def _result(trial: Trial, sent: Submission, outcomes: Mapping[str, Outcome]) -> 
                 )
                 drawn[name] = Drawn(value, base, message)
             case Status.TOO_LONG:
-                errors[name] = too_long(len(joined(dict(trial.leaf(name)), changes[name])))
+                errors[name] = told(too_long(len(joined(dict(trial.leaf(name)), changes[name]))))
             case Status.SAVED if outcome.base != base_of(dict(trial.leaf(name))):
                 drawn[name] = Drawn(value, base)  # a repeat answers as it did then, whatever came after
     drawn |= {name: Drawn(sent.typed[name], str(sent.bases[name]), message) for name, message in errors.items()}

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from mentorform.exports import own_copy
+from mentorform.field_kinds import Refusal
 from mentorform.links import keep_pairs, new_token, pair_of
 from mentorform.store import StoreUnavailable
 from mentorform.trial import new_document
@@ -40,7 +41,11 @@ def take_in_copy() -> ResponseReturnValue:
     try:
         document = own_copy.take_in(sent.read() if sent else b"", context.model(), context.now())
     except own_copy.BadCopy as error:
-        return render_template("copy.html", error=error.phrase, values=error.values), 422
+        said = {
+            name: context.phrases().text(value.phrase, **value.values) if isinstance(value, Refusal) else value
+            for name, value in error.values.items()
+        }
+        return render_template("copy.html", error=error.phrase, values=said), 422
     return _begin(document)
 
 

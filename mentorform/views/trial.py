@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from mentorform.content import Question
 from mentorform.exports import offered
+from mentorform.field_kinds import ROW_ID
 from mentorform.keeping import delete_trial
 from mentorform.links import Role, new_token, record_name
-from mentorform.names import ROW_ID, TASKS
+from mentorform.names import TASKS
 from mentorform.trial import Trial, new_document, timestamp
 from mentorform.views import context, links, path
 from mentorform.views.sections import (
