@@ -17,7 +17,7 @@ from wtforms.validators import AnyOf, Length, Optional, Regexp
 
 from mentorform.answer import EMPTY_BASE, Base, Change
 from mentorform.content import Question
-from mentorform.field_kinds import FIELD_KINDS, Refusal, too_long
+from mentorform.field_kinds import FIELD_KINDS, Refusal, refused
 from mentorform.names import Control, control_named, permitted
 from mentorform.trial import Edit
 
@@ -68,7 +68,7 @@ def read_submission(questions: Iterable[Question], form: Form, goal_rows: Collec
         if control:
             controls[name] = control
             values[name] = FIELD_KINDS[control.kind].canonical(form.getlist(name)[-1])
-            fields[name] = _field(control, values[name], goal_rows)
+            fields[name] = _field(control, goal_rows)
         elif not _belongs(known, name):
             sent.unknown.append((name, form.getlist(name)[-1]))
     for listed, row in rows:
@@ -80,7 +80,8 @@ def read_submission(questions: Iterable[Question], form: Form, goal_rows: Collec
         value = sent.typed[name] = values[name]
         base = sent.bases[name] = _base(form, name)
         if checked[name].errors:
-            sent.errors[name] = checked[name].errors[0]
+            refusal = refused(control.kind, value, permitted(control, goal_rows))  # says it in the reader's language
+            sent.errors[name] = told(refusal) if refusal else checked[name].errors[0]
         else:
             resolve, seen = _last(form, f"{name}.resolve"), _last(form, f"{name}.seen")
             revisions = frozenset(int(number) for number in seen.split() if number.isdecimal())
@@ -95,17 +96,16 @@ def read_submission(questions: Iterable[Question], form: Form, goal_rows: Collec
     return sent
 
 
-def _field(control: Control, value: str, goal_rows: Collection[str]) -> Field:
+def _field(control: Control, goal_rows: Collection[str]) -> Field:
     """Return WTForms' field of a leaf, with the checks that its kind asks for."""
     kind = FIELD_KINDS[control.kind]
     checks: list[Any] = [Optional(strip_whitespace=False)]
-    if kind.most and len(value) > kind.most:  # its message is made only where it is needed
-        checks.append(Length(max=kind.most, message=told(too_long(len(value), kind.most))))
+    if kind.most:
+        checks.append(Length(max=kind.most))
     if kind.values or kind.is_chosen:
-        allowed = kind.values or permitted(control, goal_rows)
-        checks.append(AnyOf(allowed, message=_(kind.refusal)))
+        checks.append(AnyOf(kind.values or permitted(control, goal_rows)))
     if kind.pattern:
-        checks.append(Regexp(re.compile(rf"(?:{kind.pattern.pattern})\Z"), message=_(kind.refusal)))
+        checks.append(Regexp(re.compile(rf"(?:{kind.pattern.pattern})\Z")))
     return FIELDS[control.kind](validators=checks)
 
 

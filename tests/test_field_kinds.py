@@ -1,6 +1,7 @@
 """The kinds of field: one row each, asked by forms and by the import of a copy alike."""
 
 import pytest
+from flask import g
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
@@ -9,6 +10,7 @@ from mentorform.content import Question
 from mentorform.field_kinds import FIELD_KINDS, LONGEST_LINE, LONGEST_TEXT, MOST_ROWS, refused
 from mentorform.forms import FIELDS, read_submission
 from mentorform.names import KINDS, controls_of
+from mentorform.reading import Reading
 
 QUESTIONS = {
     "text": Question("q", "text"),
@@ -42,6 +44,7 @@ def test_a_form_and_a_copy_refuse_the_same_values(app, kind, value):
     name, question = NAMES.get(kind, "q"), QUESTIONS[kind]
     choices = {"choice": ("yes", "no", "unknown"), "pick": GOALS}.get(kind, ())
     with app.test_request_context():
+        g.reading = Reading()
         sent = read_submission([question], MultiDict({name: value}), GOALS)
 
     assert (name in sent.errors) == bool(refused(kind, FIELD_KINDS[kind].canonical(value), choices))
