@@ -24,7 +24,7 @@ from mentorform.trial import Edit
 # Controls that belong to the save and to how the page is shown, and not to an answer.
 ENVELOPE = frozenset({"csrf_token", "key", "page", "reading", "panel", "help", "more", "close"})
 # Kinds of control that hold no answer.
-BUTTONS = frozenset({"add", "bring", "takeback", "finish", "propose", "replace", "take", "word"})
+BUTTONS = frozenset({"add", "bring", "takeback", "finish", "move", "propose", "replace", "take", "word"})
 SUFFIXES = ("base", "seen", "resolve", "restore")
 
 Form = MultiDict[str, str]

@@ -31,10 +31,10 @@ class Control:
     """One leaf of a question.
 
     `kind` is the leaf's own: text, line, date, time, tick, choice, pick, order, remove, aside, mark; or a button
-    that holds no answer: add (the page comes back with another blank row), bring and takeback (a preparation's text
-    enters the meeting, and leaves it again), propose and replace (proposed days enter the list of meetings), take (a
-    point of the official form enters the list of points), finish (an agreed task is done), word (a word of the glossary
-    enters the list of words).
+    that holds no answer: add (the page comes back with another blank row), move (a row goes up or down), bring and
+    takeback (a preparation's text enters the meeting, and leaves it again), propose and replace (proposed days enter
+    the list of meetings), take (a point of the official form enters the list of points), finish (an agreed task is
+    done), word (a word of the glossary enters the list of words).
     `choices` are the values that a choice may have besides the empty one.
     """
 
@@ -152,6 +152,8 @@ def _find_in_row(question: Question, rest: list[str]) -> Control | None:
     match rest:
         case [("order" | "add") as what]:
             return Control(f"{question.id}.{what}", question, what)
+        case ["move"]:
+            return Control(f"{question.id}.move", question, "move")
         case [("propose" | "replace") as what] if question.id == DATES:
             return Control(f"{question.id}.{what}", question, what)
         case ["take"] if question.id == POINTS:

@@ -66,12 +66,13 @@ def new_document(now: datetime, **more: Any) -> Document:
 class Trial:
     """A document and what may be done with it. Changes are made in the document itself."""
 
-    __slots__ = ("_answered", "_leaves", "document")
+    __slots__ = ("_answered", "_leaves", "_written", "document")
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self._leaves: dict[str, answer.Leaf] = document["leaves"]
         self._answered: dict[str, bool] = {}  # a page asks many times; forgotten at every change
+        self._written: dict[str, str] | None = None
 
     # What it holds
 
@@ -84,6 +85,18 @@ class Trial:
         """Return a leaf as it is stored, or one that was never written."""
         return self._leaves.get(name, _NEVER_WRITTEN)
 
+    @property
+    def written(self) -> Mapping[str, str]:
+        """When anything was last written below each beginning of a name, such as a question's id."""
+        if self._written is None:
+            self._written = {}
+            for name, leaf in self._leaves.items():
+                head, at = name, leaf["at"]
+                while head and ((known := self._written.get(head)) is None or known < at):
+                    self._written[head] = at
+                    head = head.rpartition(".")[0]
+        return self._written
+
     def rows(self, question: Question) -> list[str]:
         """Return the ids of a list's rows that hold anything, in the order that people gave them."""
         return self._rows(question.id, [part.id for part in question.parts])
@@ -92,6 +105,15 @@ class Trial:
     def points(self) -> list[str]:
         """The rows of the points of evaluation that hold a text, in their order."""
         return self._rows(POINTS, ["text"])
+
+    def moved(self, question: Question, row: str, step: int) -> str:
+        """Return the order of a list once a row has gone a step (-1 up, 1 down); "" where it cannot."""
+        fixed = {seed.value for seed in question.seeds}
+        rows = [one for one in self.rows(question) if one not in fixed]
+        if row not in rows or not 0 <= (there := (here := rows.index(row)) + step) < len(rows):
+            return ""
+        rows[here], rows[there] = rows[there], rows[here]
+        return " ".join(rows)
 
     def removed_rows(self, question: Question) -> list[str]:
         """Return the ids of a list's rows that were taken off it and still hold a text, the last removed last."""
@@ -108,7 +130,9 @@ class Trial:
     def is_answered(self, question: Question, goals: Question) -> bool:
         """Say whether anything stands in a question. `goals` is the list of goals, for the questions about them."""
         if question.id not in self._answered:
-            found = any(self._answers(control, goals) for control in self.controls(question, goals))
+            found = question.id in self.written and any(
+                self._answers(control, goals) for control in self.controls(question, goals)
+            )
             self._answered[question.id] = found
         return self._answered[question.id]
 
@@ -367,6 +391,7 @@ class Trial:
 
     def _revision(self) -> int:
         self._answered.clear()
+        self._written = None
         self.document["revision"] += 1
         revision: int = self.document["revision"]
         return revision

@@ -15,7 +15,7 @@ import pytest
 from people import Person
 from routes import addresses
 
-from mentorform.audience import Audience, sees, texts
+from mentorform.answers.audience import Audience
 from mentorform.content import Sharing
 from mentorform.content_loader import load_model
 from mentorform.exports import EXPORTS
@@ -198,12 +198,12 @@ def test_there_is_a_mark_in_every_leaf_that_holds_words():
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_a_question_is_shared_as_the_model_says(name):
     trial, question = Trial(new_document(NOW)), QUESTIONS[name]
-    before = sees(Audience.OTHERS, trial, question)
+    before = Audience.OTHERS.shows(trial, question)
     trial.document["leaves"][f"{name}.shared"] = {"rev": 1, "value": "1", "at": ""}
 
-    assert sees(Audience.PAIR, trial, question)
+    assert Audience.PAIR.shows(trial, question)
     assert before == (question.sharing() is Sharing.ALWAYS)
-    assert sees(Audience.OTHERS, trial, question) == (question.sharing() is not Sharing.NEVER)
+    assert Audience.OTHERS.shows(trial, question) == (question.sharing() is not Sharing.NEVER)
     assert bool(control_named(QUESTIONS, f"{name}.shared")) == question.is_asked
 
 
@@ -215,9 +215,9 @@ def test_what_stands_on_the_common_page_is_written_by_all():
 def test_others_read_no_text_in_conflict():
     leaf = {"rev": 1, "value": "a", "branches": [{"rev": 2, "value": "b"}]}
 
-    assert [text["value"] for text in texts(Audience.PAIR, leaf)] == ["a", "b"]
-    assert [text["value"] for text in texts(Audience.TABLE, leaf)] == ["a"]
-    assert [text["value"] for text in texts(Audience.OTHERS, leaf)] == ["a"]
+    assert [text["value"] for text in Audience.PAIR.texts(leaf)] == ["a", "b"]
+    assert [text["value"] for text in Audience.TABLE.texts(leaf)] == ["a"]
+    assert [text["value"] for text in Audience.OTHERS.texts(leaf)] == ["a"]
 
 
 # The flag is a leaf like any other

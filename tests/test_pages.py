@@ -118,7 +118,7 @@ def test_a_question_keeps_its_number_in_every_reading(person, trial):
 
 
 def test_a_fragment_is_literally_what_its_page_holds(app, person, trial, monkeypatch):
-    monkeypatch.setattr("mentorform.views.drawing.secrets.token_hex", lambda size: "5" * 2 * size)
+    monkeypatch.setattr("mentorform.answers.tree.secrets.token_hex", lambda size: "5" * 2 * size)
     monkeypatch.setattr("flask_wtf.csrf.URLSafeTimedSerializer.dumps", lambda self, value: "token")
 
     for number, meeting in enumerate(MODEL.meetings, 1):

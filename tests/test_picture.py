@@ -14,8 +14,8 @@ from mentorform.i18n import Catalogs, Phrasebook
 from mentorform.names import control_named
 from mentorform.reading import Reading
 from mentorform.trial import Edit, Trial, new_document
-from mentorform.views.drawing import Drawing
 from mentorform.views.picture import picture
+from mentorform.views.presenter import Presenter
 
 MODEL = load_model()
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -79,10 +79,10 @@ def test_the_pairs_own_words_are_counted_for_the_pair_alone():
     control = control_named({"words": words}, "words.a.text")
     trial = Trial(new_document(NOW))
     trial.save([Edit(control, Change(control.name, "tiski"))], now=NOW)
-    drawing = Drawing(trial, Phrasebook(Catalogs(), model).phrases(Reading()), "/t/x/")
+    presenter = Presenter(trial, Phrasebook(Catalogs(), model).phrases(Reading()), "/t/x/")
 
-    assert picture(drawing, NOW.date()).words == 1
-    assert picture(drawing.for_others(), NOW.date()) is None
+    assert picture(presenter, NOW.date()).words == 1
+    assert picture(presenter.for_others(), NOW.date()) is None
 
 
 def test_the_picture_needs_no_script_and_no_style_of_its_own(person, agreed):

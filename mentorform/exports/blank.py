@@ -5,23 +5,24 @@ written does.
 """
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import segno
 
-from mentorform.choices import GOAL_STATES, YES_NO
-from mentorform.content import Choice, Meeting, Question
-from mentorform.exports.answers import VOICE_NAMES, Reader
-from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage, written
+from mentorform.answers.tree import Entry, Field, Written
+from mentorform.content import Meeting, Question
+from mentorform.exports.answers import YES, Reader
+from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage
 from mentorform.exports.pictograms import pictogram
 from mentorform.exports.written import paper
+from mentorform.field_kinds import FIELD_KINDS
 from mentorform.i18n import Phrases
-from mentorform.names import GOALS, POINTS, VOICES
+from mentorform.names import GOALS, POINTS
 from mentorform.program_text import N_
 from mentorform.trial import Trial
 
-ROOM = 3  # lines of 9 mm for a text: three sentences by hand
+ABOUT = (f"{GOALS}.", f"{POINTS}.")  # the lists that other questions are about
 BLANK_GOALS = 3  # "Noin kolme tavoitetta riittää"
 WARNING = N_("Koodi avaa tämän tapaamisen sivun. Kuka tahansa, jolla on tämä lomake, voi lukea ja kirjoittaa.")
 
@@ -56,83 +57,49 @@ def _code(address: str) -> str:
 
 def _asked(reader: Reader, question: Question) -> Asked:
     asks = tuple(reader.say(ask) for ask in question.asks or (question.text,))
-    return Asked(question.number, asks, tuple(ROOMS[question.kind](reader, question)))
+    return Asked(question.number, asks, tuple(_lines(reader, question)))
 
 
-def _text(reader: Reader, question: Question) -> list[Line]:
-    return [Line(room=ROOM)]
+def _lines(reader: Reader, question: Question) -> Iterator[Line]:
+    """Give room for each entry of an answer, and where a list is not known yet for as many as a page shows."""
+    entries = _entries(reader, question)
+    if not entries:
+        yield Line(room=FIELD_KINDS["text"].room)
+    for entry in entries:
+        if entry.about and len(entry.fields) == 1:
+            yield Line(reader.head(entry), room=1)
+            continue
+        if entry.label or entry.about:
+            yield Line(reader.head(entry)) if entry.id else Line((Piece(label=reader.label(N_("Tavoite"))),), room=1)
+        voice = ""
+        for field in entry.fields:
+            if field.voice != voice:
+                voice = field.voice
+                yield Line((Piece(label=reader.label_of(field)),))
+            yield from _room(reader, question, field)
 
 
-def _line(reader: Reader, question: Question) -> list[Line]:
-    return [Line(room=1)]
+def _room(reader: Reader, question: Question, field: Field) -> Iterator[Line]:
+    """Give boxes for what is ticked, and lines for what is written."""
+    if field.kind == "tick":
+        yield Line((Piece(reader.say(field.label or YES), box=True),))
+    elif field.choices or field.goals:
+        yield from (Line((Piece(reader.say(choice.text), box=True),)) for choice in field.choices)
+        yield from (Line((Piece(reader.goal(goal), box=True),)) for goal in field.goals)
+    else:
+        is_alone = not (field.label or field.about or question.parts)
+        label = (Piece(label=reader.label_of(field)),) if field.label and not field.voice else ()
+        yield Line(label, room=FIELD_KINDS[field.kind].room if is_alone else 1)
 
 
-def _choices(reader: Reader, choices: Iterable[Choice]) -> list[Line]:
-    return [Line((Piece(reader.say(choice.text), box=True),)) for choice in choices]
-
-
-def _yes_no(reader: Reader, question: Question) -> list[Line]:
-    return _choices(reader, YES_NO)
-
-
-def _tick(reader: Reader, question: Question) -> list[Line]:
-    return _choices(reader, YES_NO[:1])
-
-
-def _goals(reader: Reader) -> list[Piece]:
-    return [Piece(reader.goal(row)) for row in reader.trial.rows(reader.question(GOALS))]
-
-
-def _pick(reader: Reader, question: Question) -> list[Line]:
-    return [Line((replace(goal, box=True),)) for goal in _goals(reader)] or [Line(room=1)]
-
-
-def _checklist(reader: Reader, question: Question) -> list[Line]:
-    return [*_parts(reader, question), Line((Piece(label=reader.label(N_("Huomioita"))),), room=1)]
-
-
-def _parts(reader: Reader, question: Question) -> list[Line]:
-    return [
-        Line((Piece(reader.say(part.text), box=True),))
-        if part.kind == "tick"
-        else Line((Piece(label=reader.label(part.text)),) if part.text else (), room=1)
-        for part in question.parts
-    ]
-
-
-def _rows(reader: Reader, question: Question) -> list[Line]:
-    """Room for the rows of a list: for each that belongs to the question itself, else for as many as a page shows."""
-    seeds = [Line((Piece(reader.say(seed.text)),)) for seed in question.seeds]
-    rows = [[seed, *_parts(reader, question)] for seed in seeds] or [_parts(reader, question)] * question.blank
-    return [line for row in rows for line in row]
-
-
-def _goal_states(reader: Reader, question: Question) -> list[Line]:
-    unnamed = Line((Piece(label=reader.label(N_("Tavoite"))),), room=1)
-    found: list[Line] = []
-    for goal in [Line((goal,)) for goal in _goals(reader)] or [unnamed] * BLANK_GOALS:
-        found.append(goal)
-        for voice in VOICES:
-            found.append(Line((Piece(label=reader.label(VOICE_NAMES[voice])),)))
-            found += [*_choices(reader, GOAL_STATES), Line(room=1)]
-    return found
-
-
-def _points(reader: Reader, question: Question) -> list[Line]:
-    points = [written(reader.trial.value(f"{POINTS}.{row}.text")) for row in reader.trial.points]
-    return [Line((Piece((point,)),), room=1) for point in points] or [Line(room=ROOM)]
-
-
-ROOMS: Mapping[str, Callable[[Reader, Question], list[Line]]] = {
-    "text": _text,
-    "line": _line,
-    "yes_no": _yes_no,
-    "tick": _tick,
-    "tip": _tick,
-    "pick": _pick,
-    "checklist": _checklist,
-    "parts": _parts,
-    "rows": _rows,
-    "goal_states": _goal_states,
-    "points": _points,
-}
+def _entries(reader: Reader, question: Question) -> list[Entry]:
+    """Return the entries of a blank form. What a question is about stands in them, and nothing else."""
+    leaves = {name: leaf for name, leaf in reader.trial.document["leaves"].items() if name.startswith(ABOUT)}
+    document = {**reader.trial.document, "leaves": {} if question.kind == "rows" else leaves}
+    answers = replace(reader.answers, trial=Trial(document))
+    entries = list(answers.form(question).entries)
+    if question.kind == "goal_states" and not entries:
+        return [answers.goal_entry(question, Written("", "", ""))] * BLANK_GOALS
+    if question.kind == "tip":
+        return entries[:1]  # a sheet has no room for a note on each tip
+    return [entry for entry in entries if entry.is_fixed] or entries

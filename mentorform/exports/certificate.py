@@ -5,7 +5,7 @@ It holds only what is shared, and no evaluation: the employer writes that by han
 
 from dataclasses import replace
 
-from mentorform.audience import Audience
+from mentorform.answers.audience import Audience
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Asked, Group, Line, Paper, Piece, Stage, written
 from mentorform.exports.written import paper

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from mentorform.audience import Audience
+from mentorform.answers.audience import Audience
 from mentorform.content import Meeting, Section
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Asked, Group, Paper, Stage, Words, written

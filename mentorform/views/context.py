@@ -13,7 +13,7 @@ from flask import Flask, current_app, g, request
 from flask_babel import format_time, to_user_timezone
 from markupsafe import Markup
 
-from mentorform.audience import Audience
+from mentorform.answers.audience import Audience
 from mentorform.config import Settings
 from mentorform.content import Model, Question
 from mentorform.glossary import by_letter

@@ -8,7 +8,8 @@ from flask import Blueprint, Flask, abort, current_app, g
 from flask.typing import ResponseReturnValue
 
 from mentorform import evaluation
-from mentorform.audience import Audience
+from mentorform.answers.audience import Audience
+from mentorform.answers.tree import Sent
 from mentorform.content import Part, Question, Section
 from mentorform.exports.answers import Reader
 from mentorform.exports.outline import Line
@@ -20,7 +21,7 @@ from mentorform.program_text import N_, ProgramText
 from mentorform.reading import Reading
 from mentorform.trial import Trial
 from mentorform.views import context
-from mentorform.views.drawing import Drawing
+from mentorform.views.presenter import Presenter
 from mentorform.views.sections import PLACE, address, open_page, trial_page
 
 views = Blueprint("evaluation", __name__)
@@ -75,33 +76,33 @@ def plain_text(lines: Iterable[Line]) -> str:
     )
 
 
-def quotes(drawing: Drawing, section: Section) -> list[tuple[ProgramText, list[Question]]]:
+def quotes(presenter: Presenter, section: Section) -> list[tuple[ProgramText, list[Question]]]:
     """Return what a section quotes, meeting by meeting. Where others sit at the table it is what they may see."""
-    model = drawing.phrases.model
-    told = [q for q in map(model.question, section.quotes) if drawing.is_answered(q) and drawing.sees(q)]
+    model = presenter.phrases.model
+    told = [q for q in map(model.question, section.quotes) if presenter.answers.is_told(q)]
     return evaluation.by_place(told, model)
 
 
-def voice_of(drawing: Drawing) -> Drawing:
-    """Return the drawing in which a section quotes: the pair's own, or that of others where they sit at the table.
+def voice_of(presenter: Presenter) -> Presenter:
+    """Return the presenter of what a section quotes: the pair's own, or that of others where they sit at the table.
 
     It is another drawing than the section's: when a quote was written is not when the section was.
     """
-    return replace(drawing, drawn={}) if drawing.audience is Audience.PAIR else drawing.for_others()
+    return replace(presenter, sent=Sent()) if presenter.audience is Audience.PAIR else presenter.for_others()
 
 
-def ready(drawing: Drawing, part: Part) -> list[tuple[ProgramText, str, evaluation.Ready]]:
+def ready(presenter: Presenter, part: Part) -> list[tuple[ProgramText, str, evaluation.Ready]]:
     """Return what is ready under one tick: its phrase, where it is made ready, how much of it there is."""
-    model = drawing.phrases.model
-    found = [one for one in evaluation.readiness(drawing.trial, model) if one.part == part.id]
+    model = presenter.phrases.model
+    found = [one for one in evaluation.readiness(presenter.trial, model) if one.part == part.id]
     future = next(section.title for section in model.sections if section.id == "m4.future")
-    return [(READY[one.what][0] or future, drawing.root + READY[one.what][1], one) for one in found]
+    return [(READY[one.what][0] or future, presenter.root + READY[one.what][1], one) for one in found]
 
 
-def offered_points(drawing: Drawing) -> list[tuple[Link, list[str]]]:
+def offered_points(presenter: Presenter) -> list[tuple[Link, list[str]]]:
     """Return the points of the official forms that are not on the list yet, by form."""
-    listed = {drawing.trial.value(f"{POINTS}.{row}.text") for row in drawing.trial.points}
-    links = [(link, [point for point in link.points if point not in listed]) for link in drawing.phrases.model.links]
+    listed = {presenter.trial.value(f"{POINTS}.{row}.text") for row in presenter.trial.points}
+    links = [(link, [point for point in link.points if point not in listed]) for link in presenter.phrases.model.links]
     return [(link, points) for link, points in links if points]
 
 

@@ -6,8 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, g
 from flask.typing import ResponseReturnValue
 
-from mentorform import audience
-from mentorform.audience import Audience
+from mentorform.answers.audience import Audience
 from mentorform.content import Meeting, Section
 from mentorform.links import Role
 from mentorform.names import HELP_PHRASE, TASKS, WORDS
@@ -109,7 +108,7 @@ def _is_drawn(section: Section, trial: Trial) -> bool:
     """Say whether a section has anything to show to this reader."""
     goals, who = context.goals(), context.audience()
     if who is Audience.OTHERS:
-        return any(audience.sees(who, trial, q) and trial.is_answered(q, goals) for q in section.questions)
+        return any(who.shows(trial, q) and trial.is_answered(q, goals) for q in section.questions)
     if section.aware and not g.reading.aware:
         has_words = section.shows and trial.is_answered(context.model().question(WORDS), goals)
         return has_words or any(q.core or trial.is_answered(q, goals) for q in section.questions)

@@ -7,7 +7,7 @@ from flask import Flask
 
 from mentorform.names import DATES, GOALS, TASKS, WORDS
 from mentorform.program_text import N_, ProgramText
-from mentorform.views.drawing import Drawing
+from mentorform.views.presenter import Presenter
 
 MOST_BARS = 12  # more of them are threads, and the number says it better
 STATES = {"done": N_("pidetty"), "begun": N_("aloitettu"), "skipped": N_("ei pidetty")}
@@ -41,25 +41,25 @@ class Picture:
         return [place < self.done for place in range(self.tasks)] if self.tasks <= MOST_BARS else []
 
 
-def picture(drawing: Drawing, today: date) -> Picture | None:
+def picture(presenter: Presenter, today: date) -> Picture | None:
     """Return the picture; `None` while there is nothing to be seen. Others see of it what is shared."""
-    trial, model = drawing.trial, drawing.phrases.model
-    goals = drawing.named(GOALS)
+    trial, model = presenter.trial, presenter.phrases.model
+    goals = presenter.named(GOALS)
     stops = []
     for meeting in model.meetings:
         state, day = trial.meeting_state(meeting, goals), trial.meeting_date(meeting.number)
         text = STATES.get(state) or (N_("tulossa") if day and day >= today else None)
         stops.append(Stop(meeting.number, day, text, LOOKS.get(state, "none")))
-    tasks = trial.rows(drawing.named(TASKS))
+    tasks = trial.rows(presenter.named(TASKS))
     drawn = Picture(
         stops,
         held=sum(stop.look == "reached" for stop in stops),
         tasks=len(tasks),
-        done=len(tasks) - len(trial.open_tasks(drawing.named(TASKS))),
-        words=len(trial.rows(drawing.named(WORDS))) if drawing.writes else 0,
-        has_goals=drawing.is_answered(goals),
+        done=len(tasks) - len(trial.open_tasks(presenter.named(TASKS))),
+        words=len(trial.rows(presenter.named(WORDS))) if presenter.writes else 0,
+        has_goals=presenter.is_answered(goals),
     )
-    begun = drawn.tasks or drawn.words or drawn.has_goals or drawing.is_answered(drawing.named(DATES))
+    begun = drawn.tasks or drawn.words or drawn.has_goals or presenter.is_answered(presenter.named(DATES))
     return drawn if begun or any(stop.text for stop in stops) else None
 
 

@@ -60,7 +60,7 @@ class Pieces:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._environment = Environment(
+        self.environment = Environment(
             autoescape=True,
             extensions=EXTENSIONS,
             loader=app.jinja_loader,
@@ -68,8 +68,8 @@ class Pieces:
             trim_blocks=True,
             undefined=StrictUndefined,
         )
-        self._environment.filters.update(by_letter=by_letter, sentences=sentences)
-        self._environment.globals = {
+        self.environment.filters.update(by_letter=by_letter, sentences=sentences)
+        self.environment.globals = {
             "N_": N_,
             "languages": cast(Catalogs, app.extensions["catalogs"]).offered,
             "own_name": own_name,
@@ -90,7 +90,7 @@ class Pieces:
 
     def _made(self, template: str, phrases: Phrases, **given: Any) -> Markup:
         own = {"phrases": phrases, "model": phrases.model, "say": phrases.say, "_": phrases._}
-        made = self._environment.get_template(template).render(**own, **given)
+        made = self.environment.get_template(template).render(**own, **given)
         return Markup(made.strip())  # noqa: S704 — our own template, which escapes
 
     def _pictogram(self, name: str) -> Markup:

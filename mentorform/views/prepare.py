@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from mentorform import bringing
-from mentorform.audience import Audience, sees
+from mentorform.answers.audience import Audience
 from mentorform.content import Question
 from mentorform.field_kinds import too_long
 from mentorform.forms import told
@@ -115,7 +115,7 @@ def _bring(preparation: Trial, question: Question, target: Question, result: Res
         with context.store().editing(preparation.document["trial"]) as snapshot:
             trial = edited(snapshot)
             added = bringing.bring(trial, target, text, now=context.now())
-            shared = sees(Audience.OTHERS, trial, target)
+            shared = Audience.OTHERS.shows(trial, target)
     except (TrialNotFound, TooManyRows, bringing.TooLong) as error:
         result.status = 409 if isinstance(error, TrialNotFound) else 422
         result.messages.append(_not_brought(error))

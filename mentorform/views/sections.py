@@ -14,7 +14,8 @@ from werkzeug.exceptions import BadRequest
 
 from mentorform import own_words
 from mentorform.answer import MalformedBase, Outcome, Status, base_of, joined
-from mentorform.audience import Audience
+from mentorform.answers.audience import Audience
+from mentorform.answers.tree import Drawn, Sent
 from mentorform.content import Question, Section
 from mentorform.evaluation import taken
 from mentorform.field_kinds import too_long
@@ -26,7 +27,7 @@ from mentorform.names import WORDS, Control, control_named
 from mentorform.store import Snapshot, TrialNotFound
 from mentorform.trial import KeyReused, TooManyRows, Trial
 from mentorform.views import context, help_page, path
-from mentorform.views.drawing import Drawing, Drawn, panels
+from mentorform.views.presenter import Presenter, panels
 
 # What a button of a form may ask for after its save: without JavaScript a toggle must not lose what was typed.
 READINGS = frozenset({"plain=0", "plain=1", "aware=0", "aware=1"})
@@ -263,9 +264,23 @@ def _form(trial: Trial) -> MultiDict[str, str]:
     """Return the form that was sent, with the proposed days or the official point that one of its buttons accepts."""
     form = request.form.copy()
     form.update(accepted(request.form, trial) | taken(request.form, trial) | finished(request.form))
+    form.update(_moved(request.form, trial))
     for name in [name for name in form if name.endswith(".mark")]:  # to mark twice is to mark: no base is needed
         form[f"{name}.base"] = str(base_of(dict(trial.leaf(name))))
     return form
+
+
+STEPS = {"up": -1, "down": 1}
+
+
+def _moved(form: Mapping[str, str], trial: Trial) -> dict[str, str]:
+    """Return the order that the arrows of a list ask for, by control name: `<list>.move` says "<row> up"."""
+    found: dict[str, str] = {}
+    for name in (name for name in form if name.endswith(".move")):
+        question, (row, _space, way) = context.model().questions.get(name[:-5]), form[name].partition(" ")
+        if question and question.kind == "rows" and way in STEPS and (order := trial.moved(question, row, STEPS[way])):
+            found[f"{question.id}.order"] = order
+    return found
 
 
 def _writer() -> str:
@@ -332,7 +347,7 @@ def _fragment(page: Page, section: Section, trial: Trial, result: Result) -> Res
 
 
 def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
-    drawing = Drawing(
+    presenter = Presenter(
         trial,
         context.phrases(),
         root=page.root,
@@ -340,9 +355,7 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         writes=g.role != Role.READ,
         aware=g.reading.aware,
         folds=page.folds,
-        drawn=result.drawn,
-        shown_rows=result.rows,
-        adding=result.adding,
+        sent=Sent(result.drawn, result.rows, result.adding),
         opened=_opened() if {"panel", *PANELS} & set(request.values) else (),
         listed=result.listed or request.args.get("listed", ""),
     )
@@ -351,8 +364,7 @@ def _common(page: Page, trial: Trial, result: Result) -> dict[str, Any]:
         "help_url": help_page.address(page.sections) if page.sections and g.role != Role.READ else "",
         "validator": g.get("validator", ""),
         "trial": trial,
-        "d": drawing,
-        "draw": drawing.draw,
+        "d": presenter,
         "result": result,
         "goals": context.goals(),
         "today": context.today(),
