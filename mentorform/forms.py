@@ -134,13 +134,13 @@ def _pick(value: str, control: Control, goal_rows: Iterable[str]) -> None:
 
 def _flag(value: str, control: Control, goal_rows: Iterable[str]) -> None:
     if value not in ("", "1"):
-        raise ValidationError(_("Rasti on joko päällä tai pois."))
+        raise ValidationError(_("Laita rasti tai jätä ruutu tyhjäksi."))
 
 
 def _order(value: str, control: Control, goal_rows: Iterable[str]) -> None:
     rows = value.split(maxsplit=MOST_ROWS)
     if len(rows) > MOST_ROWS or not all(map(ROW_ID.fullmatch, rows)):
-        raise ValidationError(_("Järjestystä ei voi lukea. Järjestä rivit uudestaan."))
+        raise ValidationError(_("Rivien järjestyksessä on virhe. Järjestä rivit uudestaan."))
 
 
 CHECKS: dict[str, Callable[[str, Control, Iterable[str]], None]] = {
