@@ -34,6 +34,8 @@ ALLOWED = {
     "työhönvalmentaj": "what the person is called; explained where it stands",
     "työllisyysviranomai": "who the official is",
     "työllisyysaluee": "who the official is",
+    "työvoimaviranomai": "the official's other name, which the law and letters use; explained where it stands",
+    "luottamushenkilö": "the other name of luottamusmies, explained there: many workplaces use it",
     "työllistymissuunnitelma": "the name of an official paper that the trainee has",
     "opinnollistamin": "the word that the trainee will hear; explained where it stands",
     "työkokeilij": "who the trainee is",
