@@ -11,7 +11,7 @@ YES_NO = (
 GOAL_STATES = (
     Choice("begun", N_("Alussa")),
     Choice("progressing", N_("Etenee")),
-    Choice("supported", N_("Onnistuu tuettuna")),
+    Choice("supported", N_("Onnistuu tuen avulla")),
     Choice("reached", N_("Saavutettu")),
     Choice("exchanged", N_("Vaihdettiin toiseen")),
     Choice("dropped", N_("Ei enää tavoitteena")),

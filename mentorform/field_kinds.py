@@ -90,7 +90,7 @@ def _all_rows(orders: list[str]) -> str:
 
 _LINE = FieldKind(_line, " / ".join, most=LONGEST_LINE, holds_words=True, room=1)
 _DAY = FieldKind(_line, " / ".join, most=LONGEST_LINE, room=1)
-_FLAG = FieldKind(_line, _any, values=("1",), refusal=N_("Rasti on joko päällä tai pois."))
+_FLAG = FieldKind(_line, _any, values=("1",), refusal=N_("Laita rasti tai jätä ruutu tyhjäksi."))
 
 FIELD_KINDS: dict[str, FieldKind] = {
     "text": FieldKind(_text, "\n\n".join, most=LONGEST_TEXT, holds_words=True, room=3),  # three sentences by hand
@@ -107,6 +107,6 @@ FIELD_KINDS: dict[str, FieldKind] = {
         lambda value: " ".join(_text(value).split()),
         _all_rows,
         pattern=re.compile(rf"{ROW_ID.pattern}(?: {ROW_ID.pattern}){{0,{MOST_ROWS - 1}}}"),
-        refusal=N_("Järjestystä ei voi lukea. Järjestä rivit uudestaan."),
+        refusal=N_("Rivien järjestyksessä on virhe. Järjestä rivit uudestaan."),
     ),
 }

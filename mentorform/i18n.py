@@ -196,8 +196,8 @@ class Phrases:
 
     @cached_property
     def is_reviewed(self) -> bool:
-        """Whether a native speaker has read the language's catalog through; the Finnish is the original."""
-        return self.language == FINNISH or self.catalogs.is_reviewed(self.language)
+        """Whether a native speaker has read the reading's catalog through; the standard Finnish is the original."""
+        return self.catalogs.is_reviewed(self.locale)
 
     @cached_property
     def model(self) -> Model:

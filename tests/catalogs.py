@@ -57,12 +57,23 @@ class Finding(NamedTuple):
 
 
 @cache
-def extracted() -> frozenset[tuple[str | None, str | tuple[str, ...]]]:
-    """Return every text of the program as (context, id), as Babel finds them."""
+def _extraction() -> tuple[tuple[str | None, str | tuple[str, ...], str], ...]:
+    """Return every text of the program as (context, id, the note for translators), as Babel finds them."""
     mappings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
     methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
-    found = extract_from_dir(str(ROOT), methods, {"templates/**.html": {"trimmed": "true"}}, keywords=KEYWORDS)
-    return frozenset((context, message) for _file, _line, message, _comments, context in found)
+    options = {"templates/**.html": {"trimmed": "true"}}
+    found = extract_from_dir(str(ROOT), methods, options, keywords=KEYWORDS, comment_tags=("Translators:",))
+    return tuple((context, message, " ".join(notes)) for _file, _line, message, notes, context in found)
+
+
+def extracted() -> frozenset[tuple[str | None, str | tuple[str, ...]]]:
+    """Return every text of the program as (context, id)."""
+    return frozenset((context, message) for context, message, _note in _extraction())
+
+
+def noted() -> frozenset[str]:
+    """Return the ids of the texts that have a note for translators, because they say little alone."""
+    return frozenset(str(message) for _context, message, note in _extraction() if note)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import pytest
 from babel.messages.catalog import Catalog
-from catalogs import CORE, LANGUAGES, LOCALES, OTHERS, catalog, check, extracted, header_faults
+from catalogs import CORE, LANGUAGES, LOCALES, OTHERS, catalog, check, extracted, header_faults, noted
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -21,6 +21,13 @@ def test_a_catalog_has_no_faults(locale):
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_catalog_says_whether_it_was_reviewed_and_how_its_language_counts(locale):
     assert header_faults(locale) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Muuta", "Peru", "Kumoa", "Ei nyt", "Ota takaisin", "Lopeta", "Sulje", "Nyt", "Osaan"]
+)
+def test_a_text_that_says_little_alone_tells_translators_where_it_stands(text):
+    assert text in noted()
 
 
 @pytest.mark.parametrize("locale", OTHERS)

@@ -78,7 +78,7 @@ def test_others_see_of_the_skills_what_the_trainee_added(person, skilled):
 def test_without_a_skill_the_pages_say_so_and_offer_nothing_to_copy(person, trial):
     page = person.open(f"{trial}skills")
 
-    assert "Ei vielä kirjoitettu mitään." in page.words()
+    assert "Vielä ei ole kirjoitettu mitään." in page.words()
     assert not page.tree.select("[data-copy], a[download]")
     assert not person.open(f"{trial}meetings/3").tree.select("#m3-skills .earlier")
 
@@ -153,5 +153,5 @@ def test_the_roles_stand_as_they_were_agreed_with_the_four_lists_beside(person, 
 def test_before_the_roles_are_agreed_their_page_says_so(person, trial):
     page = person.open(f"{trial}roles")
 
-    assert "Ei vielä kirjoitettu mitään." in page.words()
+    assert "Vielä ei ole kirjoitettu mitään." in page.words()
     assert page.tree.select_one("main a.button")["href"] == f"{trial}meetings/1#m1-goals-q4-q"

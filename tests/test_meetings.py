@@ -153,7 +153,7 @@ def test_an_end_before_the_start_is_pointed_out_and_proposes_nothing(person, tri
     page = person.save(person.open(trial), "trial-details", {"trial.start": "1.12.2026", "trial.end": "1.8.2026"})
 
     assert "päättyy ennen kuin se alkaa" in page.words("#trial-details .notice")
-    assert "ei löydy aikaa" in page.words("#trial-details details.help")
+    assert "ei löydy sopivaa aikaa" in page.words("#trial-details details.help")
 
 
 def test_readers_see_neither_proposals_nor_remarks(person, trial):

@@ -54,7 +54,7 @@ def test_the_picture_tells_in_words_what_its_bars_show(person, agreed):
         words = " ".join(card.get_text(" ").split())
         assert "Tapaamiset 1/4" in words
         assert "Tehdyt tehtävät 1/2" in words
-        assert "Opin kassan 2. tapaaminen Onnistuu tuettuna" in words
+        assert "Opin kassan 2. tapaaminen Onnistuu tuen avulla" in words
         assert [bar.get("class") for bar in card.select(".flow li")] == [["reached"], None]
 
 

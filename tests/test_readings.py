@@ -154,6 +154,12 @@ def test_a_language_that_nobody_has_reviewed_says_so_quietly(everywhere):
     assert "luonnos" not in everywhere.open("/?language=fi").words("footer")
 
 
+def test_plain_finnish_that_nobody_has_reviewed_says_so_and_the_standard_finnish_is_the_original(person):
+    assert "luonnos" in person.open("/?language=fi&plain=1").words("footer")
+    assert "fi%40plain" in person.open("/?language=fi&plain=1").tree.select_one("footer a[href^=mailto]")["href"]
+    assert "luonnos" not in person.open("/?language=fi&plain=0").words("footer")
+
+
 def test_a_bad_phrase_is_reported_by_mail_that_names_page_and_language_and_never_the_link(person, trial):
     token = trial.split("/")[2]
 

@@ -11,7 +11,7 @@ CLAIMS = {
     "axe": ("browser/test_eyes.py", "def test_axe_finds_nothing_on_any_page_in_any_state"),
     "näppäimistöllä": ("browser/test_keyboard.py", "def test_a_whole_meeting_by_keyboard_alone"),
     "400 prosentin": ("browser/test_eyes.py", "def test_large_text_and_zoom_lose_nothing"),
-    "pakottamilla väreillä": ("browser/test_colours.py", 'forced_colors="active", reduced_motion="reduce"'),
+    "laitteen omilla väreillä": ("browser/test_colours.py", 'forced_colors="active", reduced_motion="reduce"'),
     "Nu-tarkistin": ("test_markup.py", "def test_every_page_in_every_state_and_reading_is_valid_html"),
     "ruudunlukijalle": ("browser/test_order.py", "def test_hints_and_messages_describe_the_control"),
 }

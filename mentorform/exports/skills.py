@@ -21,7 +21,7 @@ def skills(trial: Trial, phrases: Phrases) -> Paper:
         Stage(reader.say(title), (Group((), tuple(_asked(reader, question) for question in questions)),))
         for title, questions in gathered(reader)
     ]
-    return paper(reader, N_("Osaaminen"), stages, note=None if stages else N_("Ei vielä kirjoitettu mitään."))
+    return paper(reader, N_("Osaaminen"), stages, note=None if stages else N_("Vielä ei ole kirjoitettu mitään."))
 
 
 def gathered(reader: Reader) -> Iterator[tuple[ProgramText, list[Question]]]:

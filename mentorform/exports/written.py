@@ -94,5 +94,5 @@ def _stage(
         ]
         if asked:
             groups.append(Group(reader.say(section.title) if len(sections) > 1 else (), tuple(asked)))
-    note = note or (None if groups else N_("Ei vielä kirjoitettu mitään."))
+    note = note or (None if groups else N_("Vielä ei ole kirjoitettu mitään."))
     return Stage(reader.say(title), tuple(groups), reader.say(note) if note else ())

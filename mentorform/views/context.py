@@ -184,9 +184,9 @@ _AUTO = Markup('dir="auto"')
 
 
 def _report_link() -> str:
-    """Return a link that writes to the operator about a bad phrase. It names language and page, never the token."""
+    """Return a link that writes to the operator about a bad phrase. It names catalog and page, never the token."""
     page = _TOKEN.sub(r"\1…", request.path) if request.url_rule else ""
-    subject = f"Mentorform {g.reading.language} {page}".strip()
+    subject = f"Mentorform {phrases().locale} {page}".strip()
     return f"mailto:{quote(settings().mail, safe='@')}?subject={quote(subject, safe='')}"
 
 

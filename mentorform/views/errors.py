@@ -18,7 +18,7 @@ log = logging.getLogger("mentorform.errors")
 # status: what happened, and what to do
 WORDS = {
     400: (
-        N_("Pyyntöä ei voitu lukea"),
+        N_("Palvelu ei ymmärtänyt, mitä lähetit"),
         N_("Mene takaisin ja yritä uudestaan. Kirjoittamasi teksti on edellisellä sivulla."),
     ),
     404: (N_("Sivua ei löydy"), N_("Tarkista linkki. Se voi olla vanhentunut, tai siitä puuttuu osa.")),
@@ -31,7 +31,7 @@ WORDS = {
     500: (N_("Jokin meni vikaan"), N_("Vika on palvelussa, ei sinussa. Kokeile hetken päästä uudestaan.")),
     503: (N_("Tietoja ei voi nyt lukea tai tallentaa"), N_("Vika on palvelussa. Kokeile hetken päästä uudestaan.")),
     507: (
-        N_("Palvelun levy on täynnä"),
+        N_("Palvelussa ei ole enää tilaa"),
         N_("Tekstiäsi ei tallennettu. Se on vielä tällä sivulla. Kokeile hetken päästä uudestaan."),
     ),
 }
@@ -40,7 +40,7 @@ NEWER = (
     N_("Mitään ei ole kadonnut. Palvelussa on nyt vanhempi ohjelma, eikä se osaa lukea tietoja. Kerro ylläpitäjälle."),
 )
 STALE_FORM = (
-    N_("Sivu oli auki niin kauan, että sen lupa vanheni"),
+    N_("Sivu oli auki liian kauan"),
     N_("Mitään ei kadonnut. Teksti on tässä. Lähetä se uudestaan."),
 )
 

@@ -10,6 +10,7 @@ from mentorform.program_text import N_, ProgramText
 from mentorform.views.presenter import Presenter
 
 MOST_BARS = 12  # more of them are threads, and the number says it better
+# Translators: the states of a meeting: held, begun, not held; "tulossa" is to come.
 STATES = {"done": N_("pidetty"), "begun": N_("aloitettu"), "skipped": N_("ei pidetty")}
 LOOKS = {"done": "reached", "begun": "progressing", "skipped": "skipped"}
 

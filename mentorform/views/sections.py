@@ -252,9 +252,7 @@ def save_questions(questions: Collection[Question]) -> tuple[Trial, Result]:
     except MalformedBase as error:
         raise BadRequest from error
     except KeyReused:
-        return _refused(
-            questions, _("Tämä lähetys on jo tallennettu toisella sisällöllä. Tarkista teksti ja tallenna.")
-        )
+        return _refused(questions, _("Tähän on jo tallennettu toinen teksti. Tarkista teksti ja tallenna."))
     except TooManyRows:
         return _refused(questions, _("Luettelossa on jo niin monta riviä kuin siihen mahtuu."))
     return trial, _result(trial, sent, outcomes)
@@ -321,7 +319,7 @@ def _result(trial: Trial, sent: Submission, outcomes: Mapping[str, Outcome]) -> 
                 drawn[name] = Drawn(value, base)  # a repeat answers as it did then, whatever came after
     drawn |= {name: Drawn(sent.typed[name], str(sent.bases[name]), message) for name, message in errors.items()}
     if sent.unknown:
-        messages.append(_("Lomakkeessa oli kenttä, jota tässä osassa ei ole. Sitä ei tallennettu."))
+        messages.append(_("Lomakkeessa oli kohta, joka ei kuulu tähän. Sitä ei tallennettu."))
     torn = any(outcome.status in (Status.CONFLICT, Status.REMOVED) for outcome in outcomes.values())
     status = 422 if errors or sent.unknown else 409 if torn else 200
     return Result(status, drawn, messages, _named_errors(errors), sent.unknown, sent.rows, sent.adding)
