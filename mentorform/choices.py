@@ -16,3 +16,4 @@ GOAL_STATES = (
     Choice("exchanged", N_("Vaihdettiin toiseen")),
     Choice("dropped", N_("Ei enää tavoitteena")),
 )
+CHOICES = {"yes_no": YES_NO}  # what a kind of question gives to choose from

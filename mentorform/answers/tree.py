@@ -4,7 +4,7 @@
       Entry             a row, a goal, a point, a part; the whole answer where it has no parts
         Field           one value with its label, its texts in conflict, and the name of its control
 
-A kind of question is one row of the table `_ENTRIES`.
+A kind of question whose fields are no entries by themselves is one row of the table `_ENTRIES`.
 """
 
 import secrets
@@ -14,7 +14,7 @@ from typing import Any
 
 from mentorform.answer import base_of
 from mentorform.answers.audience import Audience
-from mentorform.choices import GOAL_STATES, YES_NO
+from mentorform.choices import CHOICES, GOAL_STATES
 from mentorform.content import Choice, Model, Part, Question
 from mentorform.names import GOALS, POINTS, VOICES, Control, retold_controls
 from mentorform.program_text import N_, ProgramText
@@ -163,7 +163,7 @@ class Answers:
 
     def of(self, question: Question) -> Answer:
         """Return what is stored in a question."""
-        return Answer(question, tuple(_ENTRIES[question.kind](self, question)))
+        return Answer(question, tuple(_ENTRIES.get(question.kind, _fields)(self, question)))
 
     def form(self, question: Question) -> Answer:
         """Return what a form asks: what is stored, and in a list the rows that belong to it and blank ones."""
@@ -294,14 +294,10 @@ def _stored(text: Mapping[str, Any], *, own: bool = False) -> StoredText:
 Entries = Iterable[Entry]
 
 
-def _one(kind: str, choices: tuple[Choice, ...] = ()) -> Callable[[Answers, Question], Entries]:
-    return lambda answers, question: (Entry((answers.field(question.id, kind, choices=choices),)),)
-
-
-def _tip(answers: Answers, question: Question) -> Entries:
-    yield Entry((answers.field(question.id, "tick"),))
-    if not question.health:
-        yield Entry((answers.field(f"{question.id}.note", "text"),))
+def _fields(answers: Answers, question: Question) -> Entries:
+    """One entry for each of a question's fields, as most kinds have one."""
+    for control in answers.trial.controls(question, answers.goals):
+        yield Entry((answers.field(control.name, control.kind, choices=CHOICES.get(question.kind, ())),))
 
 
 def _pick(answers: Answers, question: Question) -> Entries:
@@ -336,11 +332,6 @@ def _points(answers: Answers, question: Question) -> Entries:
 
 
 _ENTRIES: Mapping[str, Callable[[Answers, Question], Entries]] = {
-    "text": _one("text"),
-    "line": _one("line"),
-    "yes_no": _one("choice", YES_NO),
-    "tick": _one("tick"),
-    "tip": _tip,
     "pick": _pick,
     "checklist": _checklist,
     "parts": _parts,

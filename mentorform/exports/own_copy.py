@@ -28,7 +28,7 @@ from mentorform.trial import Document, Edit, TooManyRows, Trial, new_document
 VERSION = 1
 MOST_LEAVES = 10_000  # far above any trial: fifty lists of two hundred rows
 MOST_OTHERS = 100  # texts in conflict in one place: more devices than ever sat at one table
-ANSWERS = frozenset({"text", "line", "date", "time", "tick", "choice", "pick", "aside"})  # kinds of leaf it holds
+LEFT_OUT = frozenset({"order", "remove", "mark"})  # kinds of leaf that it does not hold
 
 TABLES = {"leaves": str, "rows": list, "others": list, "languages": list}
 
@@ -56,7 +56,7 @@ def render(trial: Trial, model: Model) -> bytes:
     languages: dict[str, list[str]] = {}
     for name in trial.document["leaves"]:
         control = control_named(questions, name)
-        if control is None or control.kind not in ANSWERS or not _stands(control, rows):
+        if control is None or not _is_held(control) or not _stands(control, rows):
             continue
         leaf = dict(trial.leaf(name))
         value, *conflicting = [
@@ -86,7 +86,7 @@ def take_in(data: bytes, model: Model, now: datetime, **more: Any) -> Document:
     standing = {name: {row: place for place, row in enumerate(listed)} for name, listed in rows.items()}
     for name in leaves:
         control = control_named(questions, name)
-        if control is None or control.kind not in ANSWERS or not _stands(control, standing):
+        if control is None or not _is_held(control) or not _stands(control, standing):
             raise BadCopy(N_("Tiedostossa on kohta, jota lomakkeissa ei ole: %(name)s"), name=name)
     for name, listed in rows.items():
         question = questions.get(name)
@@ -114,6 +114,11 @@ def take_in(data: bytes, model: Model, now: datetime, **more: Any) -> Document:
 def _questions(model: Model) -> Mapping[str, Question]:
     """Return the questions of a trial. Preparations are documents of their own, behind their writers' links."""
     return {name: question for name, question in model.questions.items() if not question.section.startswith("prep.")}
+
+
+def _is_held(control: Control) -> bool:
+    """Say whether a copy holds this kind of leaf: a value, and no button."""
+    return control.kind in FIELD_KINDS and control.kind not in LEFT_OUT
 
 
 def _stands(control: Control, rows: Mapping[str, Container[str]]) -> bool:
