@@ -48,7 +48,7 @@ class Run:
     def __init__(self, kind, folder, seed, *, gunicorn=False):
         self.chance, self.folder = random.Random(seed), folder
         self.figures = Figures(kind)
-        self.served = Served(folder, gunicorn=gunicorn)
+        self.served = Served(folder, gunicorn=gunicorn, copied=not gunicorn)
         self.devices, self.lost = [], set()
 
     def __enter__(self):

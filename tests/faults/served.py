@@ -8,9 +8,9 @@ import sys
 import time
 from pathlib import Path
 
+from tests.faults.copies import ROOT, Copy
 from tests.faults.web import ask
 
-ROOT = Path(__file__).parent.parent.parent
 STARTS_WITHIN = 30.0  # seconds; half a second on a quiet machine
 BY_ITSELF = "app.py"
 # Orphaned workers of a killed master hold its port for a second: the next master may listen beside them.
@@ -23,10 +23,11 @@ BY_GUNICORN = (
 class Served:
     """A server of one data folder. Leaving it ends every process that it started.
 
-    `within` is a command that runs the program, such as one that gives it a world of its own.
+    `within` is a command that runs the program, such as one that gives it a world of its own. `copied` starts it as
+    a copy of a process that has read the program's code, where Python would read it anew each time.
     """
 
-    def __init__(self, data, *, gunicorn=False, within=()):
+    def __init__(self, data, *, gunicorn=False, within=(), copied=False):
         self.port = free_port()
         command = BY_GUNICORN if gunicorn else BY_ITSELF
         self._command = [*within, sys.executable, *command.format(port=self.port).split()]
@@ -35,6 +36,7 @@ class Served:
             "MENTORFORM_HOST": "127.0.0.1",
             "MENTORFORM_PORT": str(self.port),
         }
+        self._copied = copied
         self._started = []
 
     def __enter__(self):
@@ -50,6 +52,9 @@ class Served:
 
     def start(self):
         """Start it without waiting."""
+        if self._copied:
+            self._started.append(Copy(self._environment))
+            return
         quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self._started.append(
             subprocess.Popen(self._command, env=self._environment, cwd=ROOT, start_new_session=True, **quiet)
