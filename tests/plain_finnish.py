@@ -27,7 +27,7 @@ from typing import NamedTuple
 import pyvoikko
 from babel.messages.pofile import read_po
 
-from mentorform.content import load_model
+from mentorform.content_loader import load_model
 
 ROOT = Path(__file__).parent.parent
 CATALOG = ROOT / "mentorform" / "translations" / "fi@plain" / "LC_MESSAGES" / "messages.po"

@@ -95,7 +95,7 @@ def test_every_button_pressed_twice_with_one_key_gives_the_stored_result(person,
 
     kinds = {name.rpartition(".")[2] for (_address, _path, (name, _value)) in pressed}
     assert len(pressed) > 150
-    assert {"propose", "bring", "takeback", "restore", "resolve", "remove", "order", "aside", "word", "add"} <= kinds
+    assert {"propose", "bring", "takeback", "restore", "resolve", "remove", "move", "aside", "word", "add"} <= kinds
 
 
 def test_proposed_days_taken_twice_with_one_key_are_taken_once(person, store):

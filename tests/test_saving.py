@@ -161,7 +161,11 @@ def test_rows_are_added_moved_and_removed_by_buttons(person, meeting):
     first, second, third = (page.row(GOALS, place) for place in range(3))
     assert goals(page) == ["yksi", "kaksi", "kolme"]
 
-    page = person.save(page, "m1-goals", button=(f"{GOALS}.order", f"{first} {third} {second}"))
+    page = person.save(page, "m1-goals", button=(f"{GOALS}.move", f"{third} up"))
+    assert goals(page) == ["yksi", "kolme", "kaksi"]
+
+    page = person.save(page, "m1-goals", button=(f"{GOALS}.move", f"{first} down"))
+    page = person.save(page, "m1-goals", button=(f"{GOALS}.move", f"{first} up"))
     assert goals(page) == ["yksi", "kolme", "kaksi"]
 
     page = person.save(page, "m1-goals", button=(f"{GOALS}.{first}.remove", "1"))
@@ -535,6 +539,33 @@ def test_a_conflict_stands_on_the_overview_and_the_summary_and_never_behind_the_
     shown = person.open(read.replace("http://localhost", "") + "meetings/1").words()
     assert "Liisa" in shown
     assert "Pekka" not in shown
+
+
+def test_a_row_that_has_come_to_the_end_of_its_list_moves_no_further(person, meeting):
+    page = add_goals(person, meeting, "a", "b")
+    one, two = (page.row(GOALS, place) for place in range(2))
+    for row, way in ((one, "up"), (two, "down"), ("nobody", "up"), (one, "sideways")):
+        assert goals(person.save(page, "m1-goals", button=(f"{GOALS}.move", f"{row} {way}"))) == ["a", "b"]
+
+
+def test_two_devices_that_move_rows_move_them_from_where_they_are(person, meeting):
+    old = add_goals(person, meeting, "a", "b", "c")
+    one, _two, three = (old.row(GOALS, place) for place in range(3))
+    person.save(old, "m1-goals", button=(f"{GOALS}.move", f"{one} down"))
+
+    page = person.save(old, "m1-goals", button=(f"{GOALS}.move", f"{three} up"))
+
+    assert goals(page) == ["b", "c", "a"]
+
+
+def test_a_list_of_200_rows_names_each_row_a_few_times_and_not_200(app, person, meeting):
+    sizes = []
+    for many in (50, 100):
+        page = add_goals(person, meeting, *(f"tavoite {number}" for number in range(many)))
+        sizes.append(len(str(page.section("m1-goals"))))
+        person.post(f"{meeting}/goals", [(f"{GOALS}.{page.row(GOALS, place)}.remove", "1") for place in range(many)])
+
+    assert sizes[1] < 2.2 * sizes[0]
 
 
 def test_a_conflict_about_the_order_of_a_list_is_shown_and_ended(person, meeting):

@@ -272,12 +272,16 @@ STEPS = {"up": -1, "down": 1}
 
 
 def _moved(form: Mapping[str, str], trial: Trial) -> dict[str, str]:
-    """Return the order that the arrows of a list ask for, by control name: `<list>.move` says "<row> up"."""
+    """Return the order that the arrows of a list ask for, by control name: `<list>.move` says "<row> up".
+
+    A step is one from where the row is now, so that two devices that move rows are in no conflict.
+    """
     found: dict[str, str] = {}
     for name in (name for name in form if name.endswith(".move")):
         question, (row, _space, way) = context.model().questions.get(name[:-5]), form[name].partition(" ")
         if question and question.kind == "rows" and way in STEPS and (order := trial.moved(question, row, STEPS[way])):
             found[f"{question.id}.order"] = order
+            found[f"{question.id}.order.base"] = str(base_of(dict(trial.leaf(f"{question.id}.order"))))
     return found
 
 

@@ -220,8 +220,8 @@ async def beside(device: Device, chance: float) -> bool:
 # and its weight in `plan.ACTS`.
 ACTS = {
     "add a row": presses("button[name$='.add']"),
-    "move a row up": presses("button[name$='.order'][id$='-up']"),
-    "move a row down": presses("button[name$='.order'][id$='-down']"),
+    "move a row up": presses("button[name$='.move'][id$='-up']"),
+    "move a row down": presses("button[name$='.move'][id$='-down']"),
     "explain": presses(".tools button:is([name=help], [name=close][value^='help '])"),
     "more": presses(".tools button:is([name=more], [name=close][value^='more '])"),
     "save": presses(".save > button"),
