@@ -130,20 +130,15 @@ def _faults(message: Message, string: str, locale: str, language: str) -> Iterat
         yield "spaces", "at an end"
     if not unicodedata.is_normalized("NFC", string):
         yield "letters", "not in NFC"
-    if language == "fi" or NAMES.fullmatch(message.context or ""):
+    if NAMES.fullmatch(message.context or ""):
+        return
+    own = LANGUAGES.get(locale, {})
+    yield from (("term", term) for term in _missing_terms(message, ids[0], string, own))
+    if language == "fi":
         return
     text = _PLACEHOLDERS.sub(" ", string)
     yield from (("letters", word) for word in _foreign(text, ids[0], locale))
-    own = LANGUAGES.get(locale, {})
     yield from (("Finnish", run) for run in _finnish(text, message, own))
-    otherwise = own.get("otherwise", {}).get(message.context or ids[0], ())
-    for term, stems in own.get("terms", {}).items():
-        if (
-            term not in otherwise
-            and _says(CORE[term], message)
-            and not any(stem in string.casefold() for stem in stems)
-        ):
-            yield "term", term
 
 
 # Letters
@@ -219,16 +214,23 @@ CORE = {
 
 
 def _says(term: re.Pattern[str], message: Message) -> bool:
-    """Say whether both the Finnish and the plain Finnish use a term: what only one says may be told in other words.
+    """Say whether the standard Finnish uses a term: it is the measure, whatever the plain Finnish makes of it.
 
-    So may a word's explanation, which stands beside the word.
+    A word's explanation stands beside the word and may do without.
     """
     if (message.context or "").startswith("word.") and str(message.id).endswith("."):
         return False
     ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
-    plain = catalog(PLAIN_FINNISH).get(ids[0], message.context)
-    strings = plain.string if plain and plain.string else ids
-    return bool(term.search(ids[0]) and term.search(strings if isinstance(strings, str) else strings[0]))
+    return bool(term.search(ids[0]))
+
+
+def _missing_terms(message: Message, finnish: str, string: str, own: dict[str, Any]) -> Iterator[str]:
+    """Give the terms that a text has and its translation has not, but for those that stand under `otherwise`."""
+    otherwise = own.get("otherwise", {}).get(message.context or finnish, ())
+    for term, stems in own.get("terms", {}).items():
+        is_said = any(stem in string.casefold() for stem in stems)
+        if term not in otherwise and not is_said and _says(CORE[term], message):
+            yield term
 
 
 @cache
