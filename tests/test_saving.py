@@ -158,7 +158,7 @@ def test_the_health_tip_has_no_free_text(person, meeting):
 
 def test_rows_are_added_moved_and_removed_by_buttons(person, meeting):
     page = add_goals(person, meeting, "yksi", "kaksi", "kolme")
-    first, second, third = (page.row(GOALS, place) for place in range(3))
+    first, _second, third = (page.row(GOALS, place) for place in range(3))
     assert goals(page) == ["yksi", "kaksi", "kolme"]
 
     page = person.save(page, "m1-goals", button=(f"{GOALS}.move", f"{third} up"))
