@@ -91,7 +91,7 @@ def accepted(sent: Mapping[str, str], trial: Trial) -> dict[str, str]:
     return found
 
 
-def finished(sent: Mapping[str, str]) -> dict[str, str]:
+def finished(sent: Mapping[str, str], trial: Trial) -> dict[str, str]:
     """Return what a button puts into the list of agreed tasks: that one is done, by the base that the button names."""
     rows = [(name.removesuffix(".finish"), base) for name, base in sent.items() if _FINISH.fullmatch(name)]
     return {name: value for row, base in rows for name, value in ((f"{row}.done", "1"), (f"{row}.done.base", base))}

@@ -12,7 +12,7 @@ from mentorform.program_text import N_
 from mentorform.schedule import MEETINGS
 from mentorform.trial import Trial
 from mentorform.views import context
-from mentorform.views.sections import PLACE, address, load_trial, open_page, trial_page
+from mentorform.views.page import PLACE, address, load_trial, open_page, trial_page
 
 views = Blueprint("calendar", __name__)
 

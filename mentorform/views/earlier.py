@@ -6,16 +6,8 @@ from flask.typing import ResponseReturnValue
 from mentorform.content import Question
 from mentorform.links import Role
 from mentorform.views import path
-from mentorform.views.sections import (
-    PLACE,
-    Page,
-    address,
-    draw_page,
-    open_page,
-    question_or_404,
-    save_questions,
-    trial_page,
-)
+from mentorform.views.page import PLACE, Page, address, draw_page, open_page, question_or_404, trial_page
+from mentorform.views.saving import save_questions
 
 views = Blueprint("earlier", __name__)
 

@@ -21,8 +21,8 @@ from mentorform.program_text import N_, ProgramText
 from mentorform.reading import Reading
 from mentorform.trial import Trial
 from mentorform.views import context
+from mentorform.views.page import PLACE, address, open_page, trial_page
 from mentorform.views.presenter import Presenter
-from mentorform.views.sections import PLACE, address, open_page, trial_page
 
 views = Blueprint("evaluation", __name__)
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, g
 
 from mentorform.exports import Asking, offered
 from mentorform.views import context
-from mentorform.views.sections import PLACE, address, load_trial
+from mentorform.views.page import PLACE, address, load_trial
 
 views = Blueprint("exports", __name__)
 

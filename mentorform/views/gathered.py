@@ -7,7 +7,7 @@ from mentorform.exports.answers import Reader
 from mentorform.exports.skills import as_text, gathered
 from mentorform.trial import Trial
 from mentorform.views import context
-from mentorform.views.sections import PLACE, address, open_page, trial_page
+from mentorform.views.page import PLACE, address, open_page, trial_page
 
 views = Blueprint("gathered", __name__)
 

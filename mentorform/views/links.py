@@ -14,7 +14,7 @@ from mentorform.links import Pair, Role, keep_pairs, new_token, pair_of, pairs, 
 from mentorform.store import TrialNotFound
 from mentorform.trial import Document, Trial
 from mentorform.views import context
-from mentorform.views.sections import PLACE, Page, address, draw_page, edited, trial_page
+from mentorform.views.page import PLACE, Page, address, draw_page, edited, trial_page
 
 views = Blueprint("links", __name__)
 

@@ -13,15 +13,8 @@ from mentorform.names import HELP_PHRASE, TASKS, WORDS
 from mentorform.program_text import ProgramText
 from mentorform.trial import Trial
 from mentorform.views import context
-from mentorform.views.sections import (
-    PLACE,
-    Page,
-    address,
-    draw_section,
-    open_page,
-    save_sections,
-    trial_page,
-)
+from mentorform.views.page import PLACE, Page, address, draw_section, open_page, trial_page
+from mentorform.views.saving import save_sections
 
 views = Blueprint("meeting", __name__)
 

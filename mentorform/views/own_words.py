@@ -13,16 +13,8 @@ from mentorform.own_words import OwnWords
 from mentorform.program_text import N_
 from mentorform.trial import Edit, Trial
 from mentorform.views import context
-from mentorform.views.sections import (
-    PLACE,
-    Page,
-    address,
-    draw_section,
-    edited,
-    open_page,
-    save_sections,
-    trial_page,
-)
+from mentorform.views.page import PLACE, Page, address, draw_section, edited, open_page, trial_page
+from mentorform.views.saving import save_sections
 
 views = Blueprint("own_words", __name__)
 

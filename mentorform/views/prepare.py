@@ -17,16 +17,8 @@ from mentorform.links import Role
 from mentorform.store import TrialNotFound
 from mentorform.trial import TooManyRows, Trial
 from mentorform.views import context
-from mentorform.views.sections import (
-    Page,
-    Result,
-    draw_section,
-    edited,
-    load_trial,
-    look_again,
-    open_page,
-    save_sections,
-)
+from mentorform.views.page import Page, Result, draw_section, edited, load_trial, look_again, open_page
+from mentorform.views.saving import save_sections
 from mentorform.views.trial import answer_named
 
 views = Blueprint("prepare", __name__)

@@ -13,7 +13,7 @@ from mentorform.links import Role, new_token, record_name
 from mentorform.names import TASKS
 from mentorform.trial import Trial, new_document, timestamp
 from mentorform.views import context, links, path
-from mentorform.views.sections import (
+from mentorform.views.page import (
     PLACE,
     Page,
     address,
@@ -23,9 +23,9 @@ from mentorform.views.sections import (
     look_again,
     open_page,
     question_or_404,
-    save_sections,
     trial_page,
 )
+from mentorform.views.saving import save_sections
 
 views = Blueprint("trial", __name__)
 
