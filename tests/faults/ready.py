@@ -7,12 +7,14 @@ import tempfile
 from functools import cache, partial
 from pathlib import Path
 
+import jinja2
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import BytecodeCache
 
 from mentorform import serving, web  # noqa: F401
 from mentorform.config import Settings
+from mentorform.views import pieces
 
 
 class InMemory(BytecodeCache):
@@ -34,11 +36,13 @@ class InMemory(BytecodeCache):
 def make_ready():
     """Let what is made for one program serve all that this process makes, and make it."""
     Flask.jinja_environment = staticmethod(partial(Environment, bytecode_cache=InMemory()))
+    pieces.Environment = partial(jinja2.Environment, bytecode_cache=InMemory())
     web.load_model = cache(web.load_model)
     with tempfile.TemporaryDirectory() as folder:
-        environment = web.create_app(Settings(data=Path(folder))).jinja_env
-    for name in environment.list_templates():
-        environment.get_template(name)
+        app = web.create_app(Settings(data=Path(folder)))
+    for environment in (app.jinja_env, app.extensions["pieces"]._environment):
+        for name in environment.list_templates():
+            environment.get_template(name)
 
 
 make_ready()
