@@ -1,5 +1,6 @@
 """The files that a store leaves: who may read them, what is swept, and what a removal leaves behind."""
 
+import json
 import os
 import signal
 from pathlib import Path
@@ -81,6 +82,16 @@ def test_a_folder_that_cannot_be_read_is_the_stores_own_error(store, monkeypatch
 
     with pytest.raises(StoreUnavailable):
         edit(store, trial_id, n=2)
+
+
+def test_what_is_written_is_what_any_reader_of_json_writes(store, tmp_path):
+    document = {"text": 'ä € 😀 \n\t\x01\x7f\u2028"\\/', "list": [1, True, {"deep": None}], "empty": {}}
+    trial_id = store.create(document)
+
+    body = current(tmp_path, trial_id).read_bytes().partition(b"\n")[2]
+
+    assert json.loads(body) == {"trial": {"1": document}}
+    assert body == json.dumps(json.loads(body), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def test_what_is_purged_stands_in_no_file(store, tmp_path):

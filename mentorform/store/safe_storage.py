@@ -10,11 +10,11 @@ Beside it stands the generation before it. Order is by generation and never by t
 """
 
 import hashlib
-import json
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import orjson
 from tinydb.storages import Storage
 
 from mentorform.store import StoreUnavailable
@@ -99,7 +99,7 @@ class SafeStorage(Storage):
         generation, checksum = _header(line)
         if checksum != _checksum(body):
             raise Damaged
-        tables: Tables = json.loads(body)
+        tables: Tables = orjson.loads(body)
         self.generation, self._read = generation, body
         return tables
 
@@ -123,7 +123,7 @@ def _header(line: bytes) -> tuple[int, bytes]:
 
 
 def _body(data: Tables) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(data)
 
 
 def _framed(generation: int, body: bytes) -> bytes:
