@@ -20,7 +20,7 @@ from tinydb import TinyDB
 from tinydb.table import Document
 
 from mentorform.store import Snapshot, StoreUnavailable, TrialNotFound, refuse_newer
-from mentorform.store.disk import disk_errors, make_folder, sweep, sync_folder, write_durably
+from mentorform.store.disk import disk_errors, make_folder, sync_folder, write_durably
 from mentorform.store.lock import let_go, take
 from mentorform.store.safe_storage import SafeStorage, generation_of
 
@@ -67,7 +67,7 @@ class TinyDBStore:
         if not _ID.fullmatch(trial_id):
             return None
         with disk_errors():
-            return generation_of(self._folder_of(trial_id) / "trial.json")
+            return generation_of(self._file_of(trial_id))
 
     @contextmanager
     def editing(self, trial_id: str, *, purge: bool = False) -> Iterator[Snapshot]:
@@ -75,8 +75,6 @@ class TinyDBStore:
         database, storage = self._open(trial_id)
         lock = self._lock(trial_id)
         try:
-            with disk_errors():
-                sweep(self._folder_of(trial_id))
             snapshot = self._read(trial_id, database, storage)
             yield snapshot
             keep = storage.purge if purge else storage.write
@@ -140,7 +138,7 @@ class TinyDBStore:
             sync_folder(self._deleted)
 
     def _open(self, trial_id: str) -> tuple[TinyDB, SafeStorage]:
-        database = TinyDB(self._folder_of(trial_id) / "trial.json", storage=SafeStorage)
+        database = TinyDB(self._file_of(trial_id), storage=SafeStorage)
         storage = database.storage
         assert isinstance(storage, SafeStorage)
         return database, storage
@@ -153,9 +151,13 @@ class TinyDBStore:
         return Snapshot(dict(document), storage.generation, storage.recovered)
 
     def _folder_of(self, trial_id: str) -> Path:
+        return Path(self._file_of(trial_id)).parent
+
+    def _file_of(self, trial_id: str) -> str:
+        """Return the current file of a trial, as text: a save would make a dozen paths of a `Path`."""
         if not _ID.fullmatch(trial_id):
             raise TrialNotFound(trial_id)
-        return self._trials / trial_id[:2] / trial_id[2:4] / trial_id
+        return f"{self._trials}/{trial_id[:2]}/{trial_id[2:4]}/{trial_id}/trial.json"
 
     def _lock(self, trial_id: str) -> int:
         """Take a trial's lock for `let_go`; who holds it may not take it again. Raises `StoreUnavailable`."""
