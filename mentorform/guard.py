@@ -58,6 +58,7 @@ HEADERS = {
 csrf = CSRFProtect()
 log = logging.getLogger("mentorform.requests")
 
+NOTHING_NEW = 205  # behind a 204 waitress closes the connection, and the page's next look would open another
 PAGE_ID = re.compile(r"[0-9a-z]{1,32}")  # what a page calls itself, at random: presence and sittings know it by this
 _SECTION = re.compile(r"[a-z0-9-]{1,40}")
 _PLACE = re.compile(r"/([trp])/([^/]*)(/.*)?", re.DOTALL)
@@ -208,7 +209,7 @@ def _dress(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
     if "writing" in g:
         response.headers["X-Writing"] = " ".join(f"{section}:{who}" for section, who in g.writing)
-    if response.status_code != 204 and "csrf_token" in session:  # to sign a cookie costs more than all of a 204
+    if response.status_code != NOTHING_NEW and "csrf_token" in session:  # to sign a cookie costs more than all else
         session.permanent = True  # a browser that is closed between meetings keeps its pages' tokens good
     reading: Reading = g.get("reading", Reading())
     if request.args.keys() & {"language", "plain", "aware", "beside"}:

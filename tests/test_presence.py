@@ -56,7 +56,7 @@ def test_what_no_page_of_ours_sends_is_passed_over(app, person, trial, tab, at):
 def test_a_busy_page_that_only_tells_is_answered_without_a_page(person, trial):
     answer = Page(person.client.get(f"{trial}meetings/1", query_string={"since": "x", "tab": "a", "quiet": "1"}))
 
-    assert answer.status == 204
+    assert answer.status == 205
 
 
 def test_it_lasts_for_seconds(presence):

@@ -18,7 +18,7 @@ from mentorform.audience import Audience
 from mentorform.content import Question, Section
 from mentorform.evaluation import taken
 from mentorform.forms import BUTTONS, ENVELOPE, Submission, read_submission, too_long
-from mentorform.guard import PAGE_ID, has_seen_all, validator
+from mentorform.guard import NOTHING_NEW, PAGE_ID, has_seen_all, validator
 from mentorform.links import Role, record_name
 from mentorform.meetings import accepted, finished
 from mentorform.names import WORDS, Control, control_named
@@ -138,10 +138,10 @@ def open_page(page: Page) -> ResponseReturnValue:
     has answered 404 before.
     """
     if has_seen_all():
-        return "", 204
+        return "", NOTHING_NEW
     trial = load_trial()
     # Seen already where an older generation had to be read in place of a damaged one.
-    return ("", 204) if request.args.get("since") == g.validator else draw_page(page, trial)
+    return ("", NOTHING_NEW) if request.args.get("since") == g.validator else draw_page(page, trial)
 
 
 def draw_page(page: Page, trial: Trial, result: Result | None = None) -> ResponseReturnValue:
@@ -153,7 +153,7 @@ def draw_page(page: Page, trial: Trial, result: Result | None = None) -> Respons
 def draw_section(page: Page, name: str) -> ResponseReturnValue:
     """Return one section of a page."""
     section = page.section(name)
-    return ("", 204) if has_seen_all() else _fragment(page, section, load_trial(), Result())
+    return ("", NOTHING_NEW) if has_seen_all() else _fragment(page, section, load_trial(), Result())
 
 
 def save_sections(page: Page, name: str = "") -> ResponseReturnValue:
