@@ -161,8 +161,7 @@ def _note_writing() -> None:
     device, section = request.args.get("tab", ""), request.args.get("at", "")
     if g.role == Role.EDIT and PAGE_ID.fullmatch(device) and (not section or _SECTION.fullmatch(section)):
         presence: Presence = current_app.extensions["presence"]
-        presence.note(g.document_id, device, section, g.writer, time.time())
-        g.writing = presence.others(g.document_id, device, time.time())
+        g.writing = presence.note(g.document_id, device, section, g.writer, time.time())
 
 
 def _open_link(place: str, token: str) -> None:
