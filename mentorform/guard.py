@@ -22,7 +22,7 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed, RequestEntityTooLa
 
 from mentorform.links import ROLES_BY_PLACE, Role, is_canonical, record_name
 from mentorform.reading import COOKIE, WRITER_COOKIE, WRITERS, Reading
-from mentorform.store import LinkStore
+from mentorform.store import LinkStore, Store
 from mentorform.store.presence import Presence
 
 LARGEST_BODY = 512 * 1024  # bytes: ten pages in every field of a meeting fit
@@ -55,12 +55,15 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+NOT_KEPT = {"Cache-Control": "no-store"}
+
 csrf = CSRFProtect()
 log = logging.getLogger("mentorform.requests")
 
+NOTHING_NEW = 205  # behind a 204 waitress closes the connection, and the page's next look would open another
 PAGE_ID = re.compile(r"[0-9a-z]{1,32}")  # what a page calls itself, at random: presence and sittings know it by this
-_SECTION = re.compile(r"[a-z0-9-]{1,40}")
-_PLACE = re.compile(r"/([trp])/([^/]*)(/.*)?", re.DOTALL)
+SECTION = re.compile(r"[a-z0-9-]{1,40}")
+PLACE = re.compile(r"/([trp])/([^/]*)(/.*)?", re.DOTALL)
 
 
 class StrictRequest(HtmxAwareRequest):  # type: ignore[misc]
@@ -126,22 +129,62 @@ def init_app(app: Flask) -> None:
 
 def has_seen_all() -> bool:
     """Say whether the asker has all that there is, or wants none of it now. No document is read for it."""
-    if "since" not in request.args:
-        return False
-    generation = None if "quiet" in request.args else current_app.extensions["store"].generation(g.document_id)
-    return "quiet" in request.args or (generation is not None and request.args["since"] == validator(generation))
+    since, quiet = request.args.get("since"), "quiet" in request.args
+    return since is not None and has_all(current_app.extensions["store"], g.document_id, since, g.reading, quiet=quiet)
+
+
+def has_all(store: Store, document: str, since: str, reading: Reading, *, quiet: bool) -> bool:
+    """Say whether a page of a document that names the validator `since` has all, or is `quiet` and wants nothing."""
+    if quiet:
+        return True
+    generation = store.generation(document)
+    return generation is not None and since == validator_in(reading, generation)
 
 
 def validator(generation: int) -> str:
     """Return what a page that was drawn from this generation names when it asks whether anything is new."""
-    return f"{generation}.{g.reading.to_cookie()}"
+    return validator_in(g.reading, generation)
+
+
+def validator_in(reading: Reading, generation: int) -> str:
+    """Return the validator of a page in a reading."""
+    return f"{generation}.{reading.to_cookie()}"
+
+
+def record_of(links: LinkStore, place: str, token: str) -> dict[str, Any] | None:
+    """Return the record of a link that opens what stands at a place (t, r, p); `None` for any other."""
+    record = links.get(record_name(token)) if is_canonical(token) else None
+    return record if record and record["role"] in ROLES_BY_PLACE[place] else None
+
+
+def others_writing(
+    presence: Presence, document: str, role: Role, device: str, section: str, writer: str
+) -> dict[str, str]:
+    """Note where a page's device writes, and return the header that says where others do; none for who may not know.
+
+    `section` is "" where the device writes nowhere. What no page of ours sends is passed over.
+    """
+    if role != Role.EDIT or not PAGE_ID.fullmatch(device) or (section and not SECTION.fullmatch(section)):
+        return {}
+    others = presence.note(document, device, section, writer, time.time())
+    return {"X-Writing": " ".join(f"{section}:{who}" for section, who in others)}
+
+
+def protection(*, is_secure: bool) -> dict[str, str]:
+    """Return the headers that protect every answer; `is_secure` says that it goes over HTTPS."""
+    return HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if is_secure else {})
+
+
+def writer_named(name: str) -> str:
+    """Return the role of who writes on a device; "" where that is none that there is."""
+    return name if name in WRITERS else ""
 
 
 def _admit() -> None:
     g.started = time.perf_counter()
     g.reading = _reading()
     g.writer = _writer()
-    place = _PLACE.fullmatch(request.path)
+    place = PLACE.fullmatch(request.path)
     if place:
         _open_link(place[1], place[2])
     if (place and request.routing_exception) or isinstance(request.routing_exception, MethodNotAllowed):
@@ -152,23 +195,16 @@ def _admit() -> None:
         _ = request.form
         csrf.protect()
     elif place and "since" in request.args:
-        _note_writing()
-
-
-def _note_writing() -> None:
-    """Note where the asking page's device writes, and learn where others do."""
-    device, section = request.args.get("tab", ""), request.args.get("at", "")
-    if g.role == Role.EDIT and PAGE_ID.fullmatch(device) and (not section or _SECTION.fullmatch(section)):
+        device, section = request.args.get("tab", ""), request.args.get("at", "")
         presence: Presence = current_app.extensions["presence"]
-        presence.note(g.document_id, device, section, g.writer, time.time())
-        g.writing = presence.others(g.document_id, device, time.time())
+        g.writing = others_writing(presence, g.document_id, g.role, device, section, g.writer)
 
 
 def _open_link(place: str, token: str) -> None:
     """Find the record of a link; the same 404 for every link that does not open what is asked."""
     reads = request.method in ("GET", "HEAD")
-    record = current_app.extensions["links"].get(record_name(token)) if is_canonical(token) else None
-    if record is None or record["role"] not in ROLES_BY_PLACE[place] or (place == "r" and not reads):
+    record = record_of(current_app.extensions["links"], place, token)
+    if record is None or (place == "r" and not reads):
         abort(404)
     if "unopened" in record:
         _note_opening(record_name(token), record)
@@ -195,20 +231,15 @@ def _reading() -> Reading:
 
 
 def _writer() -> str:
-    asked = request.args.get("writer", request.cookies.get(WRITER_COOKIE, ""))
-    return asked if asked in WRITERS else ""
+    return writer_named(request.args.get("writer", request.cookies.get(WRITER_COOKIE, "")))
 
 
 def _dress(response: Response) -> Response:
-    response.headers.update(HEADERS)
-    if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    response.headers.update(protection(is_secure=request.is_secure))
     if request.endpoint in KEPT:
         return response  # the same for everyone: whatever touches the session here would make it vary by cookie
-    response.headers["Cache-Control"] = "no-store"
-    if "writing" in g:
-        response.headers["X-Writing"] = " ".join(f"{section}:{who}" for section, who in g.writing)
-    if response.status_code != 204 and "csrf_token" in session:  # to sign a cookie costs more than all of a 204
+    response.headers.update(NOT_KEPT | g.get("writing", {}))
+    if response.status_code != NOTHING_NEW and "csrf_token" in session:  # to sign a cookie costs more than all else
         session.permanent = True  # a browser that is closed between meetings keeps its pages' tokens good
     reading: Reading = g.get("reading", Reading())
     if request.args.keys() & {"language", "plain", "aware", "beside"}:

@@ -11,6 +11,7 @@ from mentorform import assets, commands, guard, views
 from mentorform.config import Settings, secret_key
 from mentorform.content_loader import load_model
 from mentorform.i18n import TRANSLATIONS, CatalogBabel, Catalogs, Phrasebook
+from mentorform.polling import Polling
 from mentorform.store.links import FileLinkStore
 from mentorform.store.presence import Presence
 from mentorform.store.tinydb_store import TinyDBStore
@@ -50,4 +51,5 @@ def create_app(settings: Settings | None = None, *, translations: Path = TRANSLA
     guard.init_app(app)
     views.init_app(app)
     commands.init_app(app)
+    app.wsgi_app = Polling(app)  # type: ignore[method-assign]
     return app

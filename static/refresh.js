@@ -1,5 +1,5 @@
 /* Brings in what another device has saved, and shows where somebody writes: asks every few seconds
-   while the page is seen, and merges only what differs. The server answers 204 before any work when
+   while the page is seen, and merges only what differs. The server answers 205 before any work when
    nothing is new. In plain Finnish new text waits until somebody asks for it. The page's validator
    moves on only over what was really taken in. */
 import { byId, fieldOf, panelNames, parse, rowsOf, sectionOf } from "./fields.js";
@@ -49,7 +49,7 @@ async function look() {
   looking = true;
   try {
     const answer = await get(address);
-    if (answer?.status !== 200 && answer?.status !== 204) return;
+    if (answer?.status !== 200 && answer?.status !== 205) return;
     const others = answer.headers.get("X-Writing") ?? "";
     writing = others.split(" ").filter(Boolean).map((entry) => entry.split(":"));
     const isCurrent = () => !isBusy() && queue.added === added;

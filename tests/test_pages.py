@@ -142,24 +142,24 @@ def test_a_dead_link_of_the_source_is_text_until_an_address_is_configured(settin
     assert anchors(create_app(replace(settings, links=links))) == ["https://example.org/palaute"]
 
 
-def test_a_page_that_has_the_newest_generation_is_answered_204_without_reading_it(app, person, trial, monkeypatch):
+def test_a_page_that_has_the_newest_generation_is_answered_205_without_reading_it(app, person, trial, monkeypatch):
     validator = person.open(f"{trial}meetings/1").tree.body["data-validator"]
     with monkeypatch.context() as patch:
         patch.setattr(app.extensions["store"], "load", None)
         answer = person.client.get(f"{trial}meetings/1?since={validator}")
-    assert (answer.status_code, answer.data) == (204, b"")
+    assert (answer.status_code, answer.data) == (205, b"")
 
     person.post(f"{trial}meetings/1/goals", {"m1.goals.q2": "uutta"})
 
     assert person.client.get(f"{trial}meetings/1?since={validator}").status_code == 200
 
 
-def test_a_page_drawn_from_an_older_generation_is_answered_204_until_there_is_a_newer(app, person, trial):
+def test_a_page_drawn_from_an_older_generation_is_answered_205_until_there_is_a_newer(app, person, trial):
     person.post(f"{trial}meetings/1/goals", {"m1.goals.q2": "uutta"})
     next(app.extensions["settings"].data.glob("trials/**/trial.json")).write_bytes(b"?")
     validator = person.open(f"{trial}meetings/1").tree.body["data-validator"]
 
-    assert person.client.get(f"{trial}meetings/1?since={validator}").status_code == 204
+    assert person.client.get(f"{trial}meetings/1?since={validator}").status_code == 205
 
     person.post(f"{trial}meetings/1/goals", {"m1.goals.q3": "toista"})
     assert person.client.get(f"{trial}meetings/1?since={validator}").status_code == 200

@@ -56,20 +56,31 @@ def test_what_no_page_of_ours_sends_is_passed_over(app, person, trial, tab, at):
 def test_a_busy_page_that_only_tells_is_answered_without_a_page(person, trial):
     answer = Page(person.client.get(f"{trial}meetings/1", query_string={"since": "x", "tab": "a", "quiet": "1"}))
 
-    assert answer.status == 204
+    assert answer.status == 205
+
+
+def others(presence, device, now=NOW):
+    """Return where others write, as a page learns it on which nobody does."""
+    return presence.note(DOCUMENT, device, "", "", now)
 
 
 def test_it_lasts_for_seconds(presence):
     presence.note(DOCUMENT, "a", "m1-goals", "mentor", NOW)
 
-    assert presence.others(DOCUMENT, "b", NOW + LASTS - 1) == [("m1-goals", "mentor")]
-    assert presence.others(DOCUMENT, "b", NOW + LASTS + 1) == []
+    assert others(presence, "b", NOW + LASTS - 1) == [("m1-goals", "mentor")]
+    assert others(presence, "b", NOW + LASTS + 1) == []
 
 
 def test_two_processes_share_it(presence, tmp_path):
     presence.note(DOCUMENT, "a", "m1-goals", "mentor", NOW)
 
-    assert Presence(tmp_path).others(DOCUMENT, "b", NOW) == [("m1-goals", "mentor")]
+    assert others(Presence(tmp_path), "b") == [("m1-goals", "mentor")]
+
+
+def test_who_writes_learns_of_the_others_with_the_same_look(presence):
+    assert presence.note(DOCUMENT, "a", "m1-goals", "mentor", NOW) == []
+    assert presence.note(DOCUMENT, "b", "m1-close", "trainee", NOW) == [("m1-goals", "mentor")]
+    assert presence.note(DOCUMENT, "a", "m1-goals", "mentor", NOW + LASTS - 1) == [("m1-close", "trainee")]
 
 
 def test_nothing_is_left_when_nobody_writes(presence, tmp_path):
@@ -84,9 +95,9 @@ def test_a_damaged_file_is_as_if_nobody_wrote(presence, tmp_path, damage):
     presence.note(DOCUMENT, "a", "m1-goals", "mentor", NOW)
     next((tmp_path / "presence").iterdir()).write_text(damage, "utf-8")
 
-    assert presence.others(DOCUMENT, "b", NOW) == []
+    assert others(presence, "b") == []
     presence.note(DOCUMENT, "b", "m1-close", "", NOW)
-    assert presence.others(DOCUMENT, "a", NOW) == [("m1-close", "")]
+    assert others(presence, "a") == [("m1-close", "")]
 
 
 def test_a_disk_that_cannot_be_written_is_no_error(tmp_path):

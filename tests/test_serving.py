@@ -114,6 +114,20 @@ def test_connections_that_stay_open_without_a_word_lock_nobody_out(served, conne
     assert time.monotonic() - began < SOON
 
 
+def test_a_page_that_has_all_asks_again_on_the_same_connection(served, connect):
+    device, connection = Device(served), connect()
+    page = ask(served.port, f"{device.trial}meetings/1").text
+    since = page.split('data-validator="')[1].split('"')[0]
+    answers = connection.makefile("rb")
+
+    for _ in range(3):
+        path = f"{device.trial}meetings/1?since={since}&tab=abc&at="
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        head = list(iter(answers.readline, b"\r\n"))
+        assert head[0] == b"HTTP/1.1 205 RESET CONTENT\r\n"
+        assert b"Content-Length: 0\r\n" in head
+
+
 def test_a_body_over_the_limit_is_refused_before_it_is_read(served, connect):
     connection = connect()
 

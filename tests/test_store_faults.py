@@ -201,17 +201,21 @@ def kind_of(descriptor):
 
 def test_who_waits_to_edit_a_trial_that_is_deleted_meanwhile_finds_none(store, tmp_path, monkeypatch):
     trial_id = store.create({"n": 1})
-    waiter, asks = TinyDBStore(tmp_path), Event()
-    lock_for = waiter._lock_for
-    monkeypatch.setattr(waiter, "_lock_for", lambda trial_id: asks.set() or lock_for(trial_id))
+    waiter, asks, waiting = TinyDBStore(tmp_path), Event(), []
+    take, finish = tinydb_store.take, store._finish_deletions
 
-    with ThreadPoolExecutor(1) as thread, store._lock(trial_id):
-        waiting = thread.submit(edit, waiter, trial_id, n=2)
+    def ask_and_finish():
+        monkeypatch.setattr(tinydb_store, "take", lambda *arguments: asks.set() or take(*arguments))
+        waiting.append(thread.submit(edit, waiter, trial_id, n=2))
         asks.wait()
-        store.delete(trial_id)
-        assert not waiting.done()
+        finish()
+        assert not waiting[0].done()
 
-    assert isinstance(waiting.exception(), TrialNotFound)
+    with ThreadPoolExecutor(1) as thread:
+        monkeypatch.setattr(store, "_finish_deletions", ask_and_finish)  # the trial is unreachable
+        store.delete(trial_id)
+
+    assert isinstance(waiting[0].exception(), TrialNotFound)
     assert list(store.ids()) == []
 
 

@@ -1,5 +1,6 @@
 """The files that a store leaves: who may read them, what is swept, and what a removal leaves behind."""
 
+import json
 import os
 import signal
 from pathlib import Path
@@ -59,7 +60,7 @@ def test_the_generation_before_is_kept_also_where_files_cannot_be_linked(store, 
 def test_what_a_killed_save_left_is_swept_by_the_next(store, tmp_path):
     trial_id = store.create({"n": 1})
     path = current(tmp_path, trial_id)
-    path.with_name(".tmp-torn").write_bytes(b"1 2 half of a")
+    path.with_name(".tmp-trial.json").write_bytes(b"1 2 half of a" + b"x" * 1_000)
     os.link(path, path.with_name("trial.json.previous"))  # killed before the new file took its place
 
     edit(store, trial_id, n=2)
@@ -71,6 +72,29 @@ def test_what_a_killed_save_left_is_swept_by_the_next(store, tmp_path):
     assert store.load(trial_id).document == {"n": 3}
 
 
+def test_a_held_file_that_is_the_generation_before_already_is_swept_too(store, tmp_path):
+    trial_id = store.create({"n": 1})
+    edit(store, trial_id, n=2)
+    path = current(tmp_path, trial_id)
+    os.link(path.with_name("trial.json.previous"), path.with_name("trial.json.held"))
+
+    edit(store, trial_id, n=3)
+
+    assert names_beside(path) == BOTH
+    path.unlink()
+    assert store.load(trial_id).document == {"n": 2}
+
+
+def test_a_save_looks_through_no_folder(store, monkeypatch):
+    trial_id = store.create({"n": 1})
+    for name in ("listdir", "scandir"):
+        monkeypatch.setattr(os, name, None)
+
+    edit(store, trial_id, n=2)
+
+    assert store.load(trial_id).document == {"n": 2}
+
+
 def test_a_folder_that_cannot_be_read_is_the_stores_own_error(store, monkeypatch):
     trial_id = store.create({"n": 1})
 
@@ -79,8 +103,18 @@ def test_a_folder_that_cannot_be_read_is_the_stores_own_error(store, monkeypatch
 
     monkeypatch.setattr(os, "listdir", fail)
 
-    with pytest.raises(StoreUnavailable):
-        edit(store, trial_id, n=2)
+    with pytest.raises(StoreUnavailable), store.editing(trial_id, purge=True):
+        pass
+
+
+def test_what_is_written_is_what_any_reader_of_json_writes(store, tmp_path):
+    document = {"text": 'ä € 😀 \n\t\x01\x7f\u2028"\\/', "list": [1, True, {"deep": None}], "empty": {}}
+    trial_id = store.create(document)
+
+    body = current(tmp_path, trial_id).read_bytes().partition(b"\n")[2]
+
+    assert json.loads(body) == {"trial": {"1": document}}
+    assert body == json.dumps(json.loads(body), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def test_what_is_purged_stands_in_no_file(store, tmp_path):
@@ -94,6 +128,19 @@ def test_what_is_purged_stands_in_no_file(store, tmp_path):
     assert store.load(trial_id).document == {"text": ""}
     current(tmp_path, trial_id).write_bytes(b"damaged")
     assert store.load(trial_id).document == {"text": ""}
+
+
+def test_a_purge_empties_also_what_killed_saves_of_this_and_of_older_programs_left(store, tmp_path):
+    trial_id = store.create({"text": "kept"})
+    path = current(tmp_path, trial_id)
+    for name in (".tmp-trial.json", ".tmp-0123456789ab", "trial.json.held"):
+        path.with_name(name).write_bytes(b"1 2 half of a secret")
+
+    with store.editing(trial_id, purge=True):
+        pass
+
+    assert files_that_hold(tmp_path, b"secret") == []
+    assert names_beside(path) == BOTH
 
 
 def test_a_purge_of_what_was_removed_before_empties_the_generation_before(store, tmp_path):

@@ -4,8 +4,7 @@ import errno
 import os
 import secrets
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from mentorform.store import StoreFull, StoreUnavailable
@@ -15,41 +14,67 @@ PREVIOUS = ".previous"  # the end of the name of the generation before
 HELD = ".held"  # the end of the name of what becomes the generation before, as soon as the new file stands
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
 
 
-@contextmanager
-def disk_errors() -> Iterator[None]:
-    """Turn errors of the disk into the store's own."""
+class disk_errors:
+    """Turn errors of the disk into the store's own. A class like `contextlib.suppress`: a save enters it five times."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Do nothing."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        """Raise `StoreFull` or `StoreUnavailable` in place of an `OSError`."""
+        if isinstance(error, OSError):
+            kind = StoreFull if error.errno in _FULL else StoreUnavailable
+            raise kind(error.strerror or str(error)) from error
+
+
+def read_file(path: str, most: int | None = None) -> bytes:
+    """Return what a file holds, or its first `most` bytes, with half the work of `open`. Raises `OSError`."""
+    descriptor = os.open(path, os.O_RDONLY | _BINARY)
     try:
-        yield
-    except OSError as error:
-        kind = StoreFull if error.errno in _FULL else StoreUnavailable
-        raise kind(error.strerror or str(error)) from error
+        size = os.fstat(descriptor).st_size if most is None else most
+        data = os.read(descriptor, size)
+        while len(data) < size and (more := os.read(descriptor, size - len(data))):
+            data += more
+        return data
+    finally:
+        os.close(descriptor)
 
 
-def write_durably(path: Path, data: bytes, *, keep: bool = False) -> None:
+def write_durably(path: str | Path, data: bytes, *, alone: bool = False, keep: bool = False) -> None:
     """Put `data` in place of a file and return when it is on disk. Raises `OSError`; then the old file stands.
 
-    With `keep` the old file becomes the generation before. At no instant is `path` missing, and at none does one file
-    alone hold what two held: the older one goes when the new one stands. `sweep` finishes what a kill interrupts.
+    `alone` says that the caller holds the folder's lock: the unfinished file then has one name, which the next save
+    takes over from one that was killed, so that no folder is ever looked through for such files.
+
+    With `keep`, which is for one alone too, the old file becomes the generation before. At no instant is `path`
+    missing, and at none does one file alone hold what two held: the older one goes when the new one stands. The next
+    save finishes what a kill interrupts.
     """
-    temporary = _temporary(path)
+    path = os.fspath(path)
+    folder, name = os.path.split(path)
+    folder = folder or "."
+    temporary = f"{folder}/{TEMPORARY}{name if alone or keep else secrets.token_hex(6)}"
     try:
         _write_new(temporary, data)
-        held = _hold(path) if keep and path.exists() else None
+        held = _hold(path) if keep else None
         os.replace(temporary, path)
         if held:
-            os.replace(held, named(path, PREVIOUS))
+            os.replace(held, path + PREVIOUS)
     except OSError:
         with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+            os.unlink(temporary)
         raise
-    sync_folder(path.parent)
+    sync_folder(folder)
 
 
 def write_first(path: Path, data: bytes) -> None:
     """Put `data` into a file unless another process was first: whoever reads it afterwards reads the same, whole."""
-    temporary = _temporary(path)
+    temporary = f"{path.parent}/{TEMPORARY}{secrets.token_hex(6)}"
     try:
         _write_new(temporary, data)
         try:
@@ -61,16 +86,12 @@ def write_first(path: Path, data: bytes) -> None:
                 raise
             os.replace(temporary, path)  # a file system without hard links
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(temporary)
     sync_folder(path.parent)
 
 
-def named(path: Path, ending: str) -> Path:
-    """Return the file beside a file that has its name and an ending more."""
-    return path.with_name(path.name + ending)
-
-
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: str | Path) -> None:
     """Make names durable. Windows cannot open a folder, and needs no call for it."""
     if sys.platform == "win32":
         return
@@ -96,47 +117,67 @@ def make_folder(folder: Path, root: Path) -> None:
         sync_folder(folder.parent)
 
 
-def sweep(folder: Path) -> None:
-    """Finish and remove what killed processes left unfinished. Only for one who holds the folder's lock."""
+def finish(path: str) -> None:
+    """Finish what a killed save held: it becomes the generation before, unless it is the current file itself.
+
+    Only for one who holds the folder's lock.
+    """
+    held = path + HELD
     with suppress(FileNotFoundError):
-        for name in os.listdir(folder):
-            if name.startswith(TEMPORARY):
-                (folder / name).unlink(missing_ok=True)
-            elif name.endswith(HELD):
-                _finish(folder / name)
+        if not (os.path.exists(path) and os.path.samefile(path, held)):
+            os.replace(held, path + PREVIOUS)
+        os.unlink(held)  # also where it was the generation before already: to rename a file to itself does nothing
 
 
-def _finish(held: Path) -> None:
-    """Make of a held file the generation before, unless it is still the current file itself."""
-    path = held.with_name(held.name.removesuffix(HELD))
-    if path.exists() and path.samefile(held):
-        held.unlink()
-    else:
-        os.replace(held, named(path, PREVIOUS))
+def sweep(path: str) -> None:
+    """Finish and remove all that killed saves of a file left in its folder, also those of older programs.
+
+    Only for one who holds the folder's lock.
+    """
+    finish(path)
+    folder = os.path.dirname(path)
+    for name in os.listdir(folder):
+        if name.startswith(TEMPORARY):
+            os.unlink(f"{folder}/{name}")
 
 
-def _write_new(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with open(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _hold(path: Path) -> Path:
-    """Give a file a second name that outlives its replacement."""
-    held = named(path, HELD)
-    held.unlink(missing_ok=True)
+def _write_new(path: str, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
     try:
-        os.link(path, held)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _hold(path: str) -> str | None:
+    """Give a file a second name that outlives its replacement; `None` where there is no file yet."""
+    held = path + HELD
+    try:
+        try:
+            os.link(path, held)
+        except FileExistsError:
+            finish(path)
+            os.link(path, held)
+    except FileNotFoundError:
+        return None
     except OSError as error:
         if error.errno in _FULL:
             raise
-        copy = _temporary(path)
-        _write_new(copy, path.read_bytes())  # a file system without hard links
-        os.replace(copy, held)
+        return _copied(path, held)
     return held
 
 
-def _temporary(path: Path) -> Path:
-    return path.with_name(f"{TEMPORARY}{secrets.token_hex(6)}")
+def _copied(path: str, held: str) -> str | None:
+    """Do the same on a file system without hard links."""
+    finish(path)
+    try:
+        data = read_file(path)
+    except FileNotFoundError:
+        return None
+    copy = f"{os.path.dirname(path)}/{TEMPORARY}{os.path.basename(held)}"
+    _write_new(copy, data)
+    os.replace(copy, held)
+    return held

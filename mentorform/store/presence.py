@@ -1,12 +1,15 @@
 """Who is writing where just now: small files beside the trials that matter for seconds and are never synced."""
 
-import json
 import os
 import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+import orjson
+
+from mentorform.store.disk import read_file
 
 LASTS = 10.0  # seconds: two of a page's looks and a little more
 
@@ -22,38 +25,43 @@ class Presence:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "presence"
 
-    def note(self, document: str, device: str, section: str, who: str, now: float) -> None:
-        """Note that a device writes in a section, or with "" that it no longer does. `now` is in seconds (Unix)."""
+    def note(self, document: str, device: str, section: str, who: str, now: float) -> list[tuple[str, str]]:
+        """Note that a device writes in a section, or with "" that it no longer does; return where the others write.
+
+        That is the section and the writer's role ("" where the device says none) of each. `now` is in seconds (Unix).
+        """
         path = self._path(document)
         known = self._read(path, now)
-        if known.get(device, [])[:2] == [section, who] and now - known[device][2] < LASTS / 4:
-            return
-        if not section and known.pop(device, None) is None:
-            return
+        before = known.pop(device, None)
+        others = sorted({(there, role) for there, role, _at in known.values()})
+        if not section and before is None:
+            return others
+        if before and before[:2] == [section, who] and now - before[2] < LASTS / 4:
+            return others
         if section:
             known[device] = [section, who, now]
+        self._write(path, known)
+        return others
+
+    def _write(self, path: str, known: dict[str, list[Any]]) -> None:
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not known:
-                path.unlink(missing_ok=True)
+                os.unlink(path)
                 return
-            temporary = path.with_suffix(f".{secrets.token_hex(4)}")
-            temporary.write_text(json.dumps(known), "utf-8")
+            temporary = f"{path}.{secrets.token_hex(4)}"
+            with open(temporary, "wb") as file:
+                file.write(orjson.dumps(known))
             os.replace(temporary, path)
 
-    def others(self, document: str, device: str, now: float) -> list[tuple[str, str]]:
-        """Return the section and the writer's role ("" where the device says none) of every other device."""
-        known = self._read(self._path(document), now)
-        return sorted({(section, who) for other, (section, who, _at) in known.items() if other != device})
-
-    def _path(self, document: str) -> Path:
+    def _path(self, document: str) -> str:
         if not _DOCUMENT.fullmatch(document):
             raise ValueError(document)
-        return self._folder / f"{document}.json"
+        return f"{self._folder}/{document}.json"
 
-    def _read(self, path: Path, now: float) -> dict[str, list[Any]]:
+    def _read(self, path: str, now: float) -> dict[str, list[Any]]:
         try:
-            known = json.loads(path.read_text("utf-8"))
+            known = orjson.loads(read_file(path))
             return {device: entry for device, entry in known.items() if abs(now - entry[2]) < LASTS}
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return {}

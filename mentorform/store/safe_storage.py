@@ -10,15 +10,15 @@ Beside it stands the generation before it. Order is by generation and never by t
 """
 
 import hashlib
-import json
+import os
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
+import orjson
 from tinydb.storages import Storage
 
 from mentorform.store import StoreUnavailable
-from mentorform.store.disk import HELD, PREVIOUS, disk_errors, named, sync_folder, write_durably
+from mentorform.store.disk import HELD, PREVIOUS, disk_errors, finish, read_file, sweep, sync_folder, write_durably
 
 FORMAT = b"1"
 LONGEST_HEADER = 100  # bytes: the format, a generation of 31 digits, a checksum
@@ -34,9 +34,9 @@ class Damaged(ValueError):
 class SafeStorage(Storage):
     """TinyDB's storage over one file. `generation` and `recovered` describe what was last read or written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
         super().__init__()
-        self._path, self._previous = path, named(path, PREVIOUS)
+        self._path, self._previous = path, path + PREVIOUS
         self._read = b""
         self.generation = 0
         self.recovered = False
@@ -49,7 +49,7 @@ class SafeStorage(Storage):
                 return self._opened(current)
             except Damaged:
                 # What a killed save held is newer than the generation before; see `write_durably`.
-                older = [_bytes_of(named(self._path, HELD)), _bytes_of(self._previous)]
+                older = [_bytes_of(self._path + HELD), _bytes_of(self._previous)]
         if current is None and older == [None, None]:
             return None
         for raw in older:
@@ -57,7 +57,7 @@ class SafeStorage(Storage):
                 tables = self._opened(raw)
                 self.recovered = True
                 return tables
-        raise StoreUnavailable(f"no generation of {self._path.name} is readable")
+        raise StoreUnavailable(f"no generation of {os.path.basename(self._path)} is readable")
 
     def write(self, data: Tables) -> None:
         """Put the tables on disk and keep the generation before. Nothing is written where nothing changed."""
@@ -65,12 +65,14 @@ class SafeStorage(Storage):
         if not self._is_new(body):
             with disk_errors():
                 # Who wrote this may have been killed before its name was durable, and now it is acknowledged.
-                sync_folder(self._path.parent)
+                sync_folder(os.path.dirname(self._path))
             return
         generation = self._next()
         with disk_errors():
+            if self.recovered:
+                finish(self._path)  # what was held is the good generation, perhaps the only one
             # A damaged file must not take the place of the good generation that was read instead of it.
-            write_durably(self._path, _framed(generation, body), keep=not self.recovered)
+            write_durably(self._path, _framed(generation, body), alone=True, keep=not self.recovered)
         self.generation, self._read, self.recovered = generation, body, False
 
     def purge(self, data: Tables) -> None:
@@ -79,11 +81,13 @@ class SafeStorage(Storage):
         new = self._is_new(body)
         generation = self._next() if new else self.generation
         with disk_errors():
+            sweep(self._path)
             # The older file first: whoever reads that something was removed may trust that it is in neither. A kill or
             # a full disk in between leaves the current file as it was, and the removal can be asked for again.
-            write_durably(self._previous, _framed(generation, body))
+            framed = _framed(generation, body)
+            write_durably(self._previous, framed, alone=True)
             if new:
-                write_durably(self._path, _framed(generation, body))
+                write_durably(self._path, framed, alone=True)
         self.generation, self._read, self.recovered = generation, body, False
 
     def _is_new(self, body: bytes) -> bool:
@@ -99,16 +103,15 @@ class SafeStorage(Storage):
         generation, checksum = _header(line)
         if checksum != _checksum(body):
             raise Damaged
-        tables: Tables = json.loads(body)
+        tables: Tables = orjson.loads(body)
         self.generation, self._read = generation, body
         return tables
 
 
-def generation_of(path: Path) -> int | None:
+def generation_of(path: str) -> int | None:
     """Return the generation that a file's first line names; `None` where there is no such line."""
     try:
-        with open(path, "rb", buffering=0) as file:
-            line, newline, _body = file.read(LONGEST_HEADER).partition(b"\n")
+        line, newline, _body = read_file(path, LONGEST_HEADER).partition(b"\n")
         return _header(line)[0] if newline else None
     except (FileNotFoundError, Damaged):
         return None
@@ -123,7 +126,7 @@ def _header(line: bytes) -> tuple[int, bytes]:
 
 
 def _body(data: Tables) -> bytes:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(data)
 
 
 def _framed(generation: int, body: bytes) -> bytes:
@@ -134,8 +137,8 @@ def _checksum(body: bytes) -> bytes:
     return hashlib.sha256(body).hexdigest().encode("ascii")
 
 
-def _bytes_of(path: Path) -> bytes | None:
+def _bytes_of(path: str) -> bytes | None:
     try:
-        return path.read_bytes()
+        return read_file(path)
     except FileNotFoundError:
         return None

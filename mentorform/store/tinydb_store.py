@@ -16,17 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from tinydb import TinyDB
 from tinydb.table import Document
 
 from mentorform.store import Snapshot, StoreUnavailable, TrialNotFound, refuse_newer
-from mentorform.store.disk import disk_errors, make_folder, sweep, sync_folder, write_durably
+from mentorform.store.disk import disk_errors, make_folder, sync_folder, write_durably
+from mentorform.store.lock import let_go, take
 from mentorform.store.safe_storage import SafeStorage, generation_of
 
 ID_BYTES = 16  # 128 bits, 32 hexadecimal digits
 LOCK_SECONDS = 10.0  # far longer than any save takes; then the answer is an error and not a page that hangs
-LOCK_POLL_SECONDS = 0.005  # about one save: the other tablet's save waits hardly longer than it must
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _ONE = 1  # the id of the one document in a trial's database
@@ -41,7 +40,6 @@ class TinyDBStore:
     def __init__(self, folder: Path, schema: int = sys.maxsize) -> None:
         self._folder, self._schema = folder, schema
         self._trials, self._locks, self._deleted = folder / "trials", folder / "locks", folder / "deleted"
-        self._known_locks: dict[str, FileLock] = {}
 
     def create(self, document: dict[str, Any]) -> str:
         """Keep a new document and return its id."""
@@ -62,39 +60,39 @@ class TinyDBStore:
 
     def load(self, trial_id: str) -> Snapshot:
         """Read a document without a lock."""
-        database, storage = self._open(trial_id)
-        document = database.table("trial").get(doc_id=_ONE)
-        if not isinstance(document, dict):
-            raise TrialNotFound(trial_id)
-        refuse_newer(document, self._schema)
-        return Snapshot(dict(document), storage.generation, storage.recovered)
+        return self._read(trial_id, *self._open(trial_id))
 
     def generation(self, trial_id: str) -> int | None:
         """Return the generation that was written last; see `Store.generation`."""
         if not _ID.fullmatch(trial_id):
             return None
         with disk_errors():
-            return generation_of(self._folder_of(trial_id) / "trial.json")
+            return generation_of(self._file_of(trial_id))
 
     @contextmanager
     def editing(self, trial_id: str, *, purge: bool = False) -> Iterator[Snapshot]:
         """Hold the right to write; see `Store.editing`."""
-        with self._lock(trial_id):
-            database, storage = self._open(trial_id)
-            table = database.table("trial")
-            document = table.get(doc_id=_ONE)
-            if not isinstance(document, dict):
-                raise TrialNotFound(trial_id)
-            refuse_newer(document, self._schema)
-            snapshot = Snapshot(dict(document), storage.generation, storage.recovered)
+        database, storage = self._open(trial_id)
+        lock = self._lock(trial_id)
+        try:
+            snapshot = self._read(trial_id, database, storage)
             yield snapshot
             keep = storage.purge if purge else storage.write
             keep({"trial": {str(_ONE): snapshot.document}})
+        finally:
+            let_go(lock)
 
     def delete(self, trial_id: str) -> None:
         """Remove a document with all its generations."""
-        with self._lock(trial_id), disk_errors():
-            folder = self._folder_of(trial_id)
+        folder = self._folder_of(trial_id)
+        lock = self._lock(trial_id)
+        try:
+            self._delete(trial_id, folder)
+        finally:
+            let_go(lock)
+
+    def _delete(self, trial_id: str, folder: Path) -> None:
+        with disk_errors():
             if not folder.is_dir():
                 raise TrialNotFound(trial_id)
             make_folder(self._deleted, self._folder)
@@ -140,44 +138,33 @@ class TinyDBStore:
             sync_folder(self._deleted)
 
     def _open(self, trial_id: str) -> tuple[TinyDB, SafeStorage]:
-        database = TinyDB(self._folder_of(trial_id) / "trial.json", storage=SafeStorage)
+        database = TinyDB(self._file_of(trial_id), storage=SafeStorage)
         storage = database.storage
         assert isinstance(storage, SafeStorage)
         return database, storage
 
+    def _read(self, trial_id: str, database: TinyDB, storage: SafeStorage) -> Snapshot:
+        document = database.table("trial").get(doc_id=_ONE)
+        if not isinstance(document, dict):
+            raise TrialNotFound(trial_id)
+        refuse_newer(document, self._schema)
+        return Snapshot(dict(document), storage.generation, storage.recovered)
+
     def _folder_of(self, trial_id: str) -> Path:
+        return Path(self._file_of(trial_id)).parent
+
+    def _file_of(self, trial_id: str) -> str:
+        """Return the current file of a trial, as text: a save would make a dozen paths of a `Path`."""
         if not _ID.fullmatch(trial_id):
             raise TrialNotFound(trial_id)
-        return self._trials / trial_id[:2] / trial_id[2:4] / trial_id
+        return f"{self._trials}/{trial_id[:2]}/{trial_id[2:4]}/{trial_id}/trial.json"
 
-    @contextmanager
-    def _lock(self, trial_id: str) -> Iterator[None]:
-        folder = self._folder_of(trial_id)
-        lock = self._lock_for(trial_id)
-        try:
-            with disk_errors():
-                lock.acquire()
-        except Timeout as error:
-            raise StoreUnavailable("another save is taking too long") from error
-        try:
-            with disk_errors():
-                sweep(folder)
-            yield
-        finally:
-            lock.release()
-
-    def _lock_for(self, trial_id: str) -> FileLock:
-        """Return the lock of a trial. One object serves every thread: each holds a file handle of its own."""
-        name = trial_id[:3]
-        if name not in self._known_locks:
-            if not self._locks.is_dir():
-                with disk_errors():
-                    make_folder(self._locks, self._folder)
-            self._known_locks[name] = FileLock(
-                self._locks / f"{name}.lock",
-                timeout=LOCK_SECONDS,
-                poll_interval=LOCK_POLL_SECONDS,
-                mode=0o600,
-                thread_local=True,
-            )
-        return self._known_locks[name]
+    def _lock(self, trial_id: str) -> int:
+        """Take a trial's lock for `let_go`; who holds it may not take it again. Raises `StoreUnavailable`."""
+        path = f"{self._locks}/{trial_id[:3]}.lock"
+        with disk_errors():
+            try:
+                return take(path, LOCK_SECONDS)
+            except FileNotFoundError:
+                make_folder(self._locks, self._folder)
+                return take(path, LOCK_SECONDS)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from mentorform.answers.audience import Audience
 from mentorform.answers.tree import Drawn, Sent
 from mentorform.content import Question, Section
-from mentorform.guard import has_seen_all, validator
+from mentorform.guard import NOTHING_NEW, has_seen_all, validator
 from mentorform.links import Role, record_name
 from mentorform.names import control_named
 from mentorform.store import Snapshot
@@ -124,10 +124,10 @@ def open_page(page: Page) -> ResponseReturnValue:
     has answered 404 before.
     """
     if has_seen_all():
-        return "", 204
+        return "", NOTHING_NEW
     trial = load_trial()
     # Seen already where an older generation had to be read in place of a damaged one.
-    return ("", 204) if request.args.get("since") == g.validator else draw_page(page, trial)
+    return ("", NOTHING_NEW) if request.args.get("since") == g.validator else draw_page(page, trial)
 
 
 def draw_page(page: Page, trial: Trial, result: Result | None = None) -> ResponseReturnValue:
@@ -139,7 +139,7 @@ def draw_page(page: Page, trial: Trial, result: Result | None = None) -> Respons
 def draw_section(page: Page, name: str) -> ResponseReturnValue:
     """Return one section of a page."""
     section = page.section(name)
-    return ("", 204) if has_seen_all() else fragment(page, section, load_trial(), Result())
+    return ("", NOTHING_NEW) if has_seen_all() else fragment(page, section, load_trial(), Result())
 
 
 def fragment(page: Page, section: Section, trial: Trial, result: Result) -> ResponseReturnValue:

@@ -74,14 +74,14 @@ def question(q):
 
 
 def make_poll_app(store, trial_id):
-    """Return an app that answers 204 to whoever has the newest generation: one look into the store, nothing else."""
+    """Return an app that answers 205 to whoever has the newest generation: one look into the store, nothing else."""
 
     def app(environment, start_response):
         since = parse_qs(environment["QUERY_STRING"])["since"][0]
         if since != f"{store.generation(trial_id)}.fi":
             start_response("200 OK", [])
             return [b"something is new"]
-        start_response("204 NO CONTENT", [("Cache-Control", "no-store")])
+        start_response("205 RESET CONTENT", [("Cache-Control", "no-store"), ("Content-Length", "0")])
         return []
 
     return app

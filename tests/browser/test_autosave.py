@@ -361,7 +361,7 @@ def test_a_page_with_nothing_new_is_answered_without_a_body(device, meeting):
     with page.expect_response(lambda response: "since=" in response.url, timeout=8000) as answer:
         pass
 
-    assert answer.value.status == 204
+    assert answer.value.status == 205
 
 
 def test_a_tick_stays_through_its_save_and_the_button_that_is_pressed_next(device, trial, person):
