@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 pytest.register_assert_rewrite("people")
 
+import places  # noqa: E402
 from people import Person  # noqa: E402
 
 from mentorform import web  # noqa: E402
@@ -48,6 +49,7 @@ def made_once(tmp_path_factory):
             patch.setattr(web, name, cache(getattr(web, name)))
         for name, model in translated_once().items():
             patch.setattr(Phrases, name, property(model))
+        patch.setattr(places, "KEPT", folder / "full-trial.json")
         patch.setattr(Rule, "_compile_builder", built_once(Rule._compile_builder))
         yield
 
