@@ -33,6 +33,10 @@ hypothesis.settings.register_profile(
 )
 
 
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def made_once(tmp_path_factory):
     """What every app makes of the repository and none changes: compiled templates, model, catalogs, addresses."""

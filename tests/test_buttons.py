@@ -79,6 +79,7 @@ def pages(person, store):
     return found + private + [f"{private[0]}remove/prep.trainee.p4"]
 
 
+@pytest.mark.long
 def test_every_button_pressed_twice_with_one_key_gives_the_stored_result(person, store):
     pressed = {}
     addresses = pages(person, store)

@@ -30,6 +30,7 @@ def pages(tmp_path_factory):
     return {place.name: place.answer or Page(person.client.get(place.path)) for place in found}
 
 
+@pytest.mark.long
 def test_no_mark_stands_alone_beside_a_phrase(pages):
     compared = 0
     for name, page in pages.items():
