@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 pytest.register_assert_rewrite("people")
 
+import places  # noqa: E402
 from people import Person  # noqa: E402
 
 from mentorform import web  # noqa: E402
@@ -32,6 +33,10 @@ hypothesis.settings.register_profile(
 )
 
 
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def made_once(tmp_path_factory):
     """What every app makes of the repository and none changes: compiled templates, model, catalogs, addresses."""
@@ -48,6 +53,7 @@ def made_once(tmp_path_factory):
             patch.setattr(web, name, cache(getattr(web, name)))
         for name, model in translated_once().items():
             patch.setattr(Phrases, name, property(model))
+        patch.setattr(places, "KEPT", folder / "full-trial.json")
         patch.setattr(Rule, "_compile_builder", built_once(Rule._compile_builder))
         yield
 

@@ -36,13 +36,18 @@ class Page:
     def sent(self, section=""):
         """Return the pairs that a browser sends when nothing was touched: of the whole page, or of one section."""
         if not section:
-            return sent(self.tree, "[form=page], #page > input")
+            page = self.tree.find(id="page")
+            return sent(self.tree, lambda control: control.get("form") == "page" or control.parent is page)
         token = self.value("csrf_token")
         return [*sent(self.section(section)), *([("csrf_token", token)] if token else [])]
 
     def value(self, name):
         """Return what the control of this name holds."""
-        return dict(sent(self.tree)).get(name)
+        return self._values.get(name)
+
+    @cached_property
+    def _values(self):
+        return dict(sent(self.tree))
 
     def button(self, name):
         """Return the name and the value of the first button of this name, as a press of it sends them."""
@@ -50,21 +55,22 @@ class Page:
 
     def row(self, question, place):
         """Return the id of a list's row, the blank one included, by its place from 0."""
-        names = [name for name, _ in sent(self.tree)]
         found = [
             n[len(question) + 1 :].split(".")[0]
-            for n in names
+            for n in self._values
             if n.startswith(f"{question}.") and n.count(".") >= question.count(".") + 2
         ]
         rows = [row for row in dict.fromkeys(found) if row not in ("order", "aside", "shared")]
         return rows[place]
 
 
-def sent(root, of="input, textarea, select"):
+def sent(root, is_of=lambda control: True):
     """Return the successful controls below an element, in order, as HTML's rules for forms give them."""
     pairs = []
-    for control in root.select(of):
-        name = control.get("name") if control.name != "button" else ""
+    for control in root.find_all(True):
+        if control.name not in ("input", "textarea", "select") or not is_of(control):
+            continue
+        name = control.get("name")
         kind = control.get("type", "text")
         if not name or control.has_attr("disabled"):
             continue
@@ -211,8 +217,14 @@ def check_forms(found):
     for section in found["section"]:
         if section.has_attr("data-hx-post"):
             assert any(form.get("id") == "page" for form in found["form"])
-            assert not section.select("form")
-            assert not section.select("[name]:not([form=page]), button:not([form=page], [type=button])")
+            for element in section.find_all(True):
+                assert element.name != "form", element
+                assert element.get("form") == "page" or not is_sent(element), element
+
+
+def is_sent(element):
+    """Say whether an element is sent with a form: it has a name, or is a button that a form sends."""
+    return element.has_attr("name") or (element.name == "button" and element.get("type") != "button")
 
 
 def check_sources(found):

@@ -1,8 +1,12 @@
 """Every page in every state, for the tests that look at all of them: markup, axe, layout, names."""
 
+import json
 from dataclasses import dataclass
 
+from filelock import FileLock
+
 from mentorform.field_kinds import LONGEST_TEXT
+from mentorform.links import Role, new_token, read_token, record_name
 from tests.people import Page, sent
 
 READINGS = {"fi": "?language=fi&plain=0&aware=0", "plain": "?plain=1&aware=1", "uk": "?language=uk&plain=0&aware=0"}
@@ -74,7 +78,29 @@ def _answers(person, trial):
     yield Place("removed", f"{gone}remove", person.post(f"{gone}remove", {}))
 
 
+KEPT = None  # the file in which the first that writes a full trial keeps it for the other tests and processes
+
+
 def full_trial(person):
+    """Begin a trial in which everything is written; where one is kept, it is the same with links of its own."""
+    if KEPT is None:
+        return _written(person)
+    links, store = (person.client.application.extensions[name] for name in ("links", "store"))
+    with FileLock(f"{KEPT}.lock"):
+        if not KEPT.exists():
+            token = _written(person).split("/")[2]
+            document = store.load(links.get(record_name(token))["document"]).document
+            KEPT.write_text(json.dumps(document))
+    document, token = json.loads(KEPT.read_text()), new_token()
+    (number,) = document["read"]
+    keys = {Role.EDIT: token, Role.READ: read_token(token, number)}
+    stored = store.create(document | {"links": [record_name(key) for key in keys.values()]})
+    for role, key in keys.items():
+        links.put(record_name(key), {"role": role, "document": stored})
+    return f"/t/{token}/"
+
+
+def _written(person):
     """Begin a trial and write into everything: goals with states, a conflict of three texts, a question set aside."""
     trial = person.begin()
     for path in ("", "meetings/1", "meetings/2", "meetings/3", "meetings/4", "language", "words"):

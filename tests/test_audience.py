@@ -155,6 +155,7 @@ def seen(client, paths):
     return found, opened
 
 
+@pytest.mark.long
 def test_behind_the_read_only_link_stands_only_what_is_shared(app, marked):
     made, edit, reader, added = marked
     client = app.test_client()

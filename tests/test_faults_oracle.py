@@ -15,6 +15,7 @@ SEED = 5  # one run is like the next as far as the machine allows; other seeds a
     [("killed", 25), ("damaged", 8), ("full", 6), ("limited", 6), ("workers", 10)],
     ids=lambda value: value if isinstance(value, str) else f"{value} kills",
 )
+@pytest.mark.long
 def test_what_was_acknowledged_survives(kind, kills):
     figures = oracle(kind, kills, SEED)
 

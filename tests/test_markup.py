@@ -29,6 +29,7 @@ def complaints(checker, folder):
     return [(Path(m["url"]).name, m["message"], m.get("extract", "")) for m in messages]
 
 
+@pytest.mark.long
 def test_every_page_in_every_state_and_reading_is_valid_html(checker, person, tmp_path):
     folder = tmp_path / "pages"
     folder.mkdir()

@@ -36,6 +36,7 @@ def typed(page, button, text):
     return {control["name"]: f"{text} {number}" for number, control in enumerate(controls)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", PAGES)
 def test_no_button_of_a_page_loses_what_was_typed_on_it(person, written, path):
     address = f"{written}{path}?aware=1&more=m1.goals.q4&help=m1.goals.q4"

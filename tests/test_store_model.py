@@ -120,7 +120,7 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 StoreMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
-TestStore = StoreMachine.TestCase
+TestStore = pytest.mark.long(StoreMachine.TestCase)
 
 
 @pytest.mark.parametrize("step", range(1, 8))

@@ -10,6 +10,7 @@ from bs4 import NavigableString
 from people import Page, Person
 from places import places
 
+from mentorform.config import Settings
 from mentorform.program_text import N_
 from mentorform.reading import Reading
 from mentorform.web import create_app
@@ -21,13 +22,15 @@ FINNISH_DAY = re.compile(r"(?<!\d)\d{1,2}\.\d{1,2}\.(?:\d{4})?(?!\d)")
 WRITTEN = "textarea, input, .words, .goal-text, [dir=auto], .languages, nav[aria-label] ul.doors, bdi"
 
 
-@pytest.fixture
-def pages(person):
-    """Each page in each of its states, in Ukrainian with Finnish beside."""
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """Each page in each of its states, in Ukrainian with Finnish beside; a test that looks at them changes nothing."""
+    person = Person(create_app(Settings(data=tmp_path_factory.mktemp("pages") / "data", operator="Kunta")))
     found = places(person, "?language=uk&plain=0&aware=1")
     return {place.name: place.answer or Page(person.client.get(place.path)) for place in found}
 
 
+@pytest.mark.long
 def test_no_mark_stands_alone_beside_a_phrase(pages):
     compared = 0
     for name, page in pages.items():

@@ -14,6 +14,7 @@ def site(world):
     return world.address
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reading", READINGS)
 def test_axe_finds_nothing_on_any_page_in_any_state(device, world, reading):
     page, axe = device(), Axe()
@@ -79,6 +80,7 @@ LOOKS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reading", READINGS)
 def test_large_text_and_zoom_lose_nothing_on_any_page_in_any_state(device, world, reading):
     page = device()

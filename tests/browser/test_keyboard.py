@@ -7,7 +7,7 @@ from seeing import show
 
 WIDTHS = [820, 320]
 
-FOCUS = """() => {
+FOCUS = """(selector) => {
   const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
   const at = (x, y) => [box.left + x * box.width, box.top + y * box.height];
   const shown = [at(.5, .5), at(.1, .1), at(.9, .1), at(.1, .9), at(.9, .9)].some(([x, y]) => {
@@ -15,7 +15,7 @@ FOCUS = """() => {
     return hit && (e.contains(hit) || hit.contains(e));
   });
   return {
-    what: e.outerHTML.slice(0, 120), lost: e === document.body, shown,
+    what: e.outerHTML.slice(0, 120), lost: e === document.body, shown, on: !!selector && e.matches(selector),
     outline: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
   };
 }"""
@@ -30,19 +30,22 @@ class Hands:
     def __init__(self, page):
         self.page = page
 
-    def press(self, key):
-        """Press a key; the focus that follows must be in sight, with an outline of 2 px or more."""
+    def press(self, key, selector=""):
+        """Press a key; the focus that follows must be in sight, with an outline of 2 px or more.
+
+        Return whether it is on the element of the selector.
+        """
         self.page.keyboard.press(key)
-        focus = self.page.evaluate(FOCUS)
+        focus = self.page.evaluate(FOCUS, selector)
         assert not focus["lost"], f"{key} lost the focus"
         assert focus["outline"] >= 2, focus
         assert focus["shown"], focus
+        return focus["on"]
 
     def tab_to(self, selector, key="Tab", most=150):
         """Press Tab until the focus is on the element."""
         for _ in range(most):
-            self.press(key)
-            if self.on(selector):
+            if self.press(key, selector):
                 return
         pytest.fail(f"{key} does not reach {selector}")
 
@@ -70,6 +73,7 @@ class Hands:
         assert self.on(f"#{section} *"), focus
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_whole_meeting_by_keyboard_alone(device, person, width):
     page = device({"width": width, "height": 900})
@@ -166,6 +170,7 @@ WALKED = {"start", "full overview", "full meetings/1", "empty meetings/1", "read
 WALKED |= {"error 422", "conflict 409", "error 400 old form", "link made", "full meetings/4/together"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", WIDTHS)
 def test_tab_goes_through_every_page_and_out_of_it(device, world, width):
     page = device({"width": width, "height": 700}, base_url=world.address)
@@ -175,8 +180,7 @@ def test_tab_goes_through_every_page_and_out_of_it(device, world, width):
         hands = Hands(page)
         stops = page.evaluate(STOPS)
         for number in range(stops):
-            hands.press("Tab")
-            assert hands.on(".skip") == (number == 0), (place.name, number, stops)
+            assert hands.press("Tab", ".skip") == (number == 0), (place.name, number, stops)
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)
         assert focus["lost"] or hands.on(".skip"), (place.name, stops, focus)

@@ -63,6 +63,7 @@ def language(request):
     return request.param
 
 
+@pytest.mark.long
 def test_a_kitchen_trainees_path_comes_out_as_every_paper(device, person, language):
     story, query = STORIES[language], QUERIES[language]
     trial = person.begin()

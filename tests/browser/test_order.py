@@ -131,6 +131,7 @@ def test_a_save_is_told_politely_and_a_failure_at_once(opened):
     assert page.locator("[aria-live=assertive]").count() == 0
 
 
+@pytest.mark.long
 def test_every_page_opens_with_its_heading(device, world):
     page = device()
 

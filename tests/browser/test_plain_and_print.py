@@ -53,6 +53,7 @@ SET = """() => [...document.querySelectorAll('main *')]
 MOST_LETTERS = 66  # in a line; a letter is half its size wide
 
 
+@pytest.mark.long
 def test_plain_mode_has_large_text_short_lines_and_no_justified_slanted_or_capital_text(plain_pages):
     found = {}
     for name, page in plain_pages():
@@ -82,6 +83,7 @@ LINES = """() => [...document.querySelectorAll('main *')]
   .filter((line) => line.split('?').length > 2)"""
 
 
+@pytest.mark.long
 def test_plain_mode_asks_one_question_in_a_line(plain_pages):
     found = {name: lines for name, page in plain_pages() if (lines := page.evaluate(LINES))}
 

@@ -10,6 +10,7 @@ from tests.walks.walk import walk
 SEEDS = (1, 2, 3, 4)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("chromium")
 def test_every_letter_of_four_walks_stands_where_it_was_typed():
     with ThreadPoolExecutor(1) as beside:  # the fixtures' own browser holds this thread's event loop
