@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None, *, translations: Path = TRANSLA
     settings = settings or Settings.from_environment()
     app = Flask("mentorform", template_folder=ROOT / "templates", static_folder=None)
     app.secret_key = secret_key(settings)
-    app.permanent_session_lifetime = timedelta(days=settings.keep_days or 1)
+    app.permanent_session_lifetime = timedelta(days=(settings.keep_days or 1) + 1)  # signed anew once a day
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
 
     catalogs = Catalogs(translations)
