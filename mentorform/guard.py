@@ -64,6 +64,7 @@ NOTHING_NEW = 205  # behind a 204 waitress closes the connection, and the page's
 PAGE_ID = re.compile(r"[0-9a-z]{1,32}")  # what a page calls itself, at random: presence and sittings know it by this
 SECTION = re.compile(r"[a-z0-9-]{1,40}")
 PLACE = re.compile(r"/([trp])/([^/]*)(/.*)?", re.DOTALL)
+DAY = 86_400  # seconds
 
 
 class StrictRequest(HtmxAwareRequest):  # type: ignore[misc]
@@ -239,8 +240,8 @@ def _dress(response: Response) -> Response:
     if request.endpoint in KEPT:
         return response  # the same for everyone: whatever touches the session here would make it vary by cookie
     response.headers.update(NOT_KEPT | g.get("writing", {}))
-    if response.status_code != NOTHING_NEW and "csrf_token" in session:  # to sign a cookie costs more than all else
-        session.permanent = True  # a browser that is closed between meetings keeps its pages' tokens good
+    if response.status_code != NOTHING_NEW and "csrf_token" in session:  # such an answer does not open the session
+        _prolong_session()
     reading: Reading = g.get("reading", Reading())
     if request.args.keys() & {"language", "plain", "aware", "beside"}:
         _keep_on_device(response, COOKIE, reading.to_cookie())
@@ -250,6 +251,14 @@ def _dress(response: Response) -> Response:
     took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
     log.info("%s %s %s %.1f ms", request.method, rule, response.status_code, took)
     return response
+
+
+def _prolong_session() -> None:
+    """Sign the session's cookie anew when the day has changed: to sign it for each page costs as much as its link."""
+    today = int(time.time() // DAY)
+    if session.get("day") != today:
+        session.permanent = True  # a browser that is closed between meetings keeps its pages' tokens good
+        session["day"] = today
 
 
 def _keep_on_device(response: Response, name: str, value: str) -> None:

@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None, *, translations: Path = TRANSLA
     settings = settings or Settings.from_environment()
     app = Flask("mentorform", template_folder=ROOT / "templates", static_folder=None)
     app.secret_key = secret_key(settings)
-    app.permanent_session_lifetime = timedelta(days=settings.keep_days or 1)
+    app.permanent_session_lifetime = timedelta(days=(settings.keep_days or 1) + 1)  # signed anew once a day
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
 
     catalogs = Catalogs(translations)
@@ -40,7 +40,8 @@ def create_app(settings: Settings | None = None, *, translations: Path = TRANSLA
         presence=Presence(settings.data),
     )
     # A page repeats its words: compressed it is an eighth. Whoever can ask for a trial's page has its key already, so
-    # that its length tells nobody anything new. Its usual window costs 4 ms above 64 kB for the same bytes.
+    # that its length tells nobody anything new.
+    # A window of 256 kB holds a page; with the usual one brotli makes tables of 8 MB for each page above 64 kB.
     app.config.update(COMPRESS_ALGORITHM=["br", "gzip"], COMPRESS_BR_LEVEL=5, COMPRESS_BR_WINDOW=18, COMPRESS_LEVEL=5)
     Compress(app)
     Htmx(app)

@@ -1,6 +1,7 @@
 """What every request passes and every answer carries."""
 
 import re
+import time
 
 import pytest
 from people import FORM, Page, encoded
@@ -97,6 +98,30 @@ def test_cookies_are_hidden_from_scripts_and_other_sites_and_secure_on_https(per
         assert "SameSite=Lax" in cookie
         assert "Secure" in cookie
         assert re.search(r"Expires|Max-Age", cookie)
+
+
+def test_a_session_is_signed_once_a_day(person, monkeypatch):
+    def cookies():
+        answer = person.client.get("/")
+        return [cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith("session=")]
+
+    [first] = cookies()
+    assert "Expires" in first
+    assert cookies() == []
+
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 86_400)
+    [later] = cookies()
+    assert later.partition(";")[0] != first.partition(";")[0]
+    assert cookies() == []
+
+
+def test_a_device_that_forgets_has_a_page_whose_form_works(person):
+    for _ in range(2):
+        page = person.post("/device", {})
+        assert page.status == 200
+        token = page.tree.select_one("#forget input[name=csrf_token]")["value"]
+        assert person.client.post("/device", data={"csrf_token": token}).status_code == 200
 
 
 def test_a_save_works_over_https(person, trial):

@@ -6,6 +6,7 @@ another address.
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from flask import Blueprint, Response, make_response, url_for
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from mentorform.views import context
 
 views = Blueprint("help", __name__)
 
+MOST_DIGESTS = 512  # a page's help in a reading each; the pieces keep these texts anyway
 DIGEST = 10  # characters: 40 bits tell a text's versions apart
 # What the ids of a page's sections begin with.
 PARTS = ("m1", "m2", "m3", "m4", "lang", "words", "prep", "trial", "together")
@@ -43,5 +45,6 @@ def _help(part: str) -> Markup:
     return context.pieces().piece("_help.html", context.phrases(), questions=tuple(questions.values()), part=part)
 
 
+@lru_cache(maxsize=MOST_DIGESTS)
 def _digest(found: Markup) -> str:
     return hashlib.sha256(found.encode()).hexdigest()[:DIGEST]

@@ -1,6 +1,6 @@
 """The pages that belong to no trial: privacy, accessibility, the glossary, and what is on this device."""
 
-from flask import Blueprint, current_app, make_response, render_template
+from flask import Blueprint, current_app, make_response, render_template, session
 from flask.typing import ResponseReturnValue
 
 from mentorform.reading import COOKIE, WRITER_COOKIE
@@ -42,5 +42,6 @@ def forget_device() -> ResponseReturnValue:
     response = make_response(render_template("device.html", forgotten=True))
     for name in (COOKIE, WRITER_COOKIE, current_app.config["SESSION_COOKIE_NAME"]):
         response.delete_cookie(name)
+    session.modified = True  # the page's own form is good for this session, which is signed anew
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
