@@ -40,7 +40,7 @@ def make_ready():
     web.load_model = cache(web.load_model)
     with tempfile.TemporaryDirectory() as folder:
         app = web.create_app(Settings(data=Path(folder)))
-    for environment in (app.jinja_env, app.extensions["pieces"]._environment):
+    for environment in (app.jinja_env, app.extensions["pieces"].environment):
         for name in environment.list_templates():
             environment.get_template(name)
 
