@@ -147,7 +147,7 @@ def kept_templates(app):
 
 
 def test_a_kept_piece_names_nothing_but_the_program_the_model_and_the_reading(app, kept_templates):
-    known = set(app.extensions["pieces"]._environment.globals) | {"phrases", "model", "say", "_"}
+    known = set(app.extensions["pieces"].environment.globals) | {"phrases", "model", "say", "_"}
     given = {"question", "questions", "part", "reading", "writer"}
 
     for name, tree in kept_templates.items():
