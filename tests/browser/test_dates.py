@@ -21,7 +21,7 @@ def test_one_tap_takes_the_proposed_days_and_one_is_then_changed_by_typing(devic
     page = device()
     page.goto(f"{planned}meetings/1")
     page.get_by_text("Ehdota ajankohtia").tap()
-    page.get_by_text("Ota kaikki nämä ajat").tap()
+    page.get_by_role("button", name="Ota kaikki nämä ajat").tap()
     expect(page.locator("#dates-m4-on")).to_have_value("ti 22.12.2026")
 
     page.locator("#dates-m4-on").fill("ma 21.12.")
@@ -37,7 +37,7 @@ def test_a_day_that_is_being_typed_is_not_taken_over(device, planned, person):
     page.goto(f"{planned}meetings/1")
     page.get_by_text("Ehdota ajankohtia").tap()
     page.locator("#dates-m2-on").fill("sovitaan")
-    page.get_by_text("Ota kaikki nämä ajat").tap()
+    page.get_by_role("button", name="Ota kaikki nämä ajat").tap()
     expect(page.locator("#dates-m1-on")).to_have_value("ti 1.12.2026")
 
     expect(page.locator("#dates-m2-on")).to_have_value("sovitaan")
